@@ -1,0 +1,1 @@
+"""The doors: outside formats come in, one action goes out."""

@@ -1,0 +1,1 @@
+"""The doors that open on a chat; Telegram types end here."""

@@ -1,0 +1,1 @@
+"""The trade of rectifying audit and evaluation findings, in pure Python."""

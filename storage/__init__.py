@@ -1,0 +1,1 @@
+"""What is kept: models, migrations, and the reads, one module a noun."""

@@ -1,0 +1,1 @@
+"""The words: templates, the views they may see, and the message catalogues."""
