@@ -1,0 +1,53 @@
+"""The bot as the process holds it: python-telegram-bot on our transport."""
+
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from telegram.error import InvalidToken
+from telegram.ext import ExtBot
+
+from bot.redaction import keep_out
+from bot.transport import AiohttpRequest
+
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class Bot(ExtBot[None]):
+    """python-telegram-bot's bot, less the token in its texts."""
+
+    def __repr__(self) -> str:
+        """Name the bot by its number, which is no secret."""
+        return f"{type(self).__name__}[{self.token.partition(':')[0]}]"
+
+    async def initialize(self) -> None:
+        """Open both request layers and call getMe.
+
+        Raises:
+            InvalidToken: The server does not know the token.
+            NetworkError: The server cannot be reached.
+        """
+        try:
+            await super().initialize()
+        except InvalidToken:
+            pass  # its text is the token
+        else:
+            return
+        raise InvalidToken("The server rejected the bot token.")
+
+
+def build_bot(token: SecretStr, api_url: str) -> Bot:
+    """Return the bot, not yet opened, that speaks with the Bot API server at `api_url`.
+
+    One pool serves the calls, another the long poll, which else would take a
+    connection from them. A server on this machine is never looked for behind a proxy.
+    """
+    secret = token.get_secret_value()
+    keep_out(secret)
+    use_proxy = urlsplit(api_url).hostname not in LOOPBACK
+    return Bot(
+        token=secret,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        request=AiohttpRequest(use_proxy=use_proxy),
+        get_updates_request=AiohttpRequest(pool_size=1, use_proxy=use_proxy),
+    )
