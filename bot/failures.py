@@ -4,8 +4,10 @@ Telegram knows no idempotency key, so whoever sends again must know whether the 
 try can have arrived.
 """
 
+from datetime import timedelta
+
 import aiohttp
-from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from bot.redaction import scrub
 
@@ -30,6 +32,12 @@ def may_have_arrived(error: TelegramError) -> bool:
     answered with a refusal (4xx).
     """
     return isinstance(error, NetworkError) and not isinstance(error, NotSent | BadRequest)
+
+
+def told_to_wait(error: RetryAfter) -> timedelta:
+    """Return how long Telegram forbids every call of this bot (429)."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 
 def failure(error: Exception, url: str) -> NetworkError:

@@ -5,7 +5,7 @@ The stock layer speaks through httpx, which takes seven times as long for a call
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from http import HTTPStatus
 from typing import IO, cast
 
@@ -132,7 +132,7 @@ class AiohttpRequest(BaseRequest):
         # Raised out here, so that aiohttp's error, which names the URL, is not its context.
         raise lost
 
-    async def download(self, url: str, limit: int) -> AsyncIterator[bytes]:
+    async def download(self, url: str, limit: int) -> AsyncGenerator[bytes, None]:
         """Yield the file at `url` in parts, as they come.
 
         Close the iterator (`contextlib.aclosing`) when leaving it early.

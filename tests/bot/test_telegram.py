@@ -1,0 +1,351 @@
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+from telegram import InputMediaDocument
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.failures import NotSent, NotSentInTime, may_have_arrived, told_to_wait
+from bot.telegram import Bot, build_bot
+from bot.transport import AiohttpRequest, FileTooLarge
+
+TOKEN = "7000000001:AAE-made_up_for_the_tests_000000000"  # noqa: S105 - opens nothing
+ME = {"id": 7000000001, "is_bot": True, "first_name": "末梢", "username": "lastmile_bot"}
+MESSAGE = {"message_id": 5, "date": 1_780_000_000, "chat": {"id": 42, "type": "private"}}
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def refused(status: int, description: str, **parameters: int) -> Answer:
+    """Return the answer of a Bot API server that refuses a call."""
+    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    if parameters:
+        body["parameters"] = parameters
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.json_response(body, status=status)
+
+    return answer
+
+
+@dataclass
+class Server:
+    """A Bot API server that notes what it is sent and answers as it is told."""
+
+    url: str = ""
+    answer: Answer | None = None
+    me: bool = True
+    heads: list[tuple[str, str]] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+    files: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        """Note one request and answer it."""
+        self.heads.append((request.path, request.headers.get("Content-Type", "")))
+        if self.answer is not None and not (self.me and request.path.endswith("/getMe")):
+            return await self.answer(request)
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                self.files[name] = (value.filename, value.file.read(), value.content_type)
+                value.file.close()
+            else:
+                self.fields[name] = str(value)
+        method = request.path.rpartition("/")[2]
+        result: object = {"getMe": ME, "sendMediaGroup": [MESSAGE]}.get(method, MESSAGE)
+        return web.json_response({"ok": True, "result": result})
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    """Run a server on a free port for one test."""
+    server = Server()
+    app = web.Application(client_max_size=10**8)
+    app.router.add_route("*", "/{path:.*}", server.take)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    server.url = f"http://{host}:{port}"
+    yield server
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def bot(server: Server) -> AsyncIterator[Bot]:
+    """Open the bot against the server."""
+    async with build_bot(SecretStr(TOKEN), server.url) as bot:
+        yield bot
+
+
+async def failing(bot: Bot, **timeouts: float) -> TelegramError:
+    """Send a message that fails, and return the error after looking it over for the token."""
+    with pytest.raises(TelegramError) as caught:
+        await bot.send_message(42, "你好", **timeouts)  # type: ignore[arg-type]  # all are floats
+    error = caught.value
+    assert TOKEN not in repr(error), "the token is in the error's text"
+    assert error.__context__ is None or TOKEN not in repr(error.__context__)
+    return error
+
+
+async def test_a_call_arrives_with_its_fields(bot: Bot, server: Server) -> None:
+    """Text goes url-encoded, and the answer comes back as PTB's type."""
+    message = await bot.send_message(42, "整改 & 销号 <b>", parse_mode="HTML")
+    assert message.message_id == 5
+    assert server.heads[-1] == (f"/bot{TOKEN}/sendMessage", "application/x-www-form-urlencoded")
+    assert server.fields == {"chat_id": "42", "text": "整改 & 销号 <b>", "parse_mode": "HTML"}
+
+
+async def test_a_call_without_fields_has_no_body_type(bot: Bot, server: Server) -> None:
+    """GetMe carries no Content-Type, which a server could take for an unknown kind of body."""
+    await bot.get_me()
+    assert server.heads[-1] == (f"/bot{TOKEN}/getMe", "")
+
+
+async def test_a_chinese_file_name_arrives_unharmed(bot: Bot, server: Server) -> None:
+    """The name, the bytes and the type of an uploaded file are what was sent."""
+    await bot.send_document(
+        42, b"\x00\xff" * 700_000, filename='整改"台账" 2026.xlsx', caption="附"
+    )
+    [(name, content, kind)] = server.files.values()
+    assert name == '整改"台账" 2026.xlsx'
+    assert content == b"\x00\xff" * 700_000
+    assert kind == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert server.fields["caption"] == "附"
+
+
+async def test_a_line_break_in_a_file_name_ends_no_header(bot: Bot, server: Server) -> None:
+    """Control characters in a name become underscores."""
+    await bot.send_document(42, b"x", filename="a\r\nX-Evil: 1.txt")
+    [(name, _, _)] = server.files.values()
+    assert name == "a__X-Evil: 1.txt"
+
+
+async def test_two_files_go_in_one_call(bot: Bot, server: Server) -> None:
+    """An album of two documents is one multipart request."""
+    album = [
+        InputMediaDocument(b"one", filename="合同.pdf"),
+        InputMediaDocument(b"two", filename="验收单.pdf"),
+    ]
+    await bot.send_media_group(42, album)
+    assert sorted(file[:2] for file in server.files.values()) == [
+        ("合同.pdf", b"one"),
+        ("验收单.pdf", b"two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "arrived"),
+    [
+        (refused(400, "Bad Request: chat not found"), BadRequest, False),
+        (refused(401, "Unauthorized"), InvalidToken, False),
+        (refused(403, "Forbidden: bot was blocked by the user"), Forbidden, False),
+        (refused(409, "Conflict: terminated by other getUpdates request"), Conflict, False),
+        (refused(429, "Too Many Requests: retry after 7", retry_after=7), RetryAfter, False),
+        (refused(500, "Internal Server Error"), NetworkError, True),
+    ],
+)
+async def test_a_refusal_keeps_its_kind(
+    bot: Bot, server: Server, answer: Answer, kind: type[TelegramError], *, arrived: bool
+) -> None:
+    """Each status becomes PTB's error, and only a 5xx leaves open whether it had effect."""
+    server.answer = answer
+    error = await failing(bot)
+    assert type(error) is kind
+    assert may_have_arrived(error) is arrived
+    if isinstance(error, RetryAfter):
+        assert told_to_wait(error) == timedelta(seconds=7)
+
+
+async def test_a_gateways_page_is_quoted_short_and_without_the_token(
+    bot: Bot, server: Server
+) -> None:
+    """A 502 with HTML is a NetworkError whose text stays short and names no token."""
+
+    async def page(request: web.Request) -> web.Response:
+        html = f"<html>{request.path} could not be served" + "." * 5000
+        return web.Response(text=html, status=502, content_type="text/html")
+
+    server.answer = page
+    error = await failing(bot)
+    assert type(error) is NetworkError
+    assert "502" in str(error)
+    assert len(str(error)) < 400
+    assert may_have_arrived(error)
+
+
+async def test_a_late_answer_may_have_had_effect(bot: Bot, server: Server) -> None:
+    """No answer within the read time-out is TimedOut, and the message may be there."""
+
+    async def late(_: web.Request) -> web.Response:
+        await asyncio.sleep(5)
+        return web.Response()
+
+    server.answer = late
+    error = await failing(bot, read_timeout=0.05)
+    assert type(error) is TimedOut
+    assert may_have_arrived(error)
+
+
+async def test_a_reset_may_have_had_effect(bot: Bot, server: Server) -> None:
+    """A connection that breaks after the request leaves open whether it had effect."""
+
+    async def reset(request: web.Request) -> web.Response:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    server.answer = reset
+    error = await failing(bot)
+    assert type(error) is NetworkError
+    assert may_have_arrived(error)
+
+
+async def test_a_refused_connection_sent_nothing() -> None:
+    """Where nobody listens, the request has surely not been sent."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    async with AiohttpRequest() as request:
+        with pytest.raises(NotSent) as caught:
+            await request.post(f"http://127.0.0.1:{port}/bot{TOKEN}/getMe")
+    assert TOKEN not in repr(caught.value)
+    assert not may_have_arrived(caught.value)
+
+
+async def test_a_full_pool_sent_nothing(server: Server) -> None:
+    """A request that found no free connection in time has surely not been sent."""
+    started = asyncio.Event()
+
+    async def slow(_: web.Request) -> web.Response:
+        started.set()
+        await asyncio.sleep(0.5)
+        return web.json_response({"ok": True, "result": True})
+
+    server.answer = slow
+    async with (
+        AiohttpRequest(pool_size=1, pool_timeout=0.05, connect_timeout=0.05) as request,
+        asyncio.TaskGroup() as tasks,
+    ):
+        tasks.create_task(request.post(f"{server.url}/bot{TOKEN}/sendMessage"))
+        await started.wait()
+        with pytest.raises(NotSentInTime) as caught:
+            await request.post(f"{server.url}/bot{TOKEN}/sendMessage")
+    assert isinstance(caught.value, TimedOut)
+    assert TOKEN not in repr(caught.value)
+    assert not may_have_arrived(caught.value)
+
+
+async def test_a_stuck_upload_ends() -> None:
+    """A server that accepts and never reads is TimedOut after the write time-out."""
+    async with AsyncExitStack() as stack:
+        listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        request = await stack.enter_async_context(
+            AiohttpRequest(
+                media_write_timeout=0.1, read_timeout=0.1, connect_timeout=0.1, pool_timeout=0.1
+            )
+        )
+        bot = Bot(TOKEN, f"http://127.0.0.1:{listener.getsockname()[1]}/bot", request=request)
+        with pytest.raises(TimedOut) as caught:
+            await bot.send_document(42, b"\0" * 30_000_000, filename="大.bin")
+    assert may_have_arrived(caught.value)
+
+
+async def test_a_rejected_token_is_not_repeated(server: Server) -> None:
+    """PTB's own message at the start quotes the token; ours does not, nor does the bot's repr."""
+    server.answer = refused(401, "Unauthorized")
+    server.me = False
+    bot = build_bot(SecretStr(TOKEN), server.url)
+    with pytest.raises(InvalidToken) as caught:
+        await bot.initialize()
+    await bot.shutdown()
+    assert TOKEN not in repr(caught.value)
+    assert caught.value.__context__ is None
+    assert repr(bot) == "Bot[7000000001]"
+
+
+async def test_a_download_comes_whole(bot: Bot, server: Server) -> None:
+    """The parts of a file make up its bytes, and a Chinese path is found."""
+    content = bytes(range(256)) * 1000
+
+    async def file(_: web.Request) -> web.Response:
+        return web.Response(body=content)
+
+    server.answer = file
+    url = f"{server.url}/file/bot{TOKEN}/documents/合同.pdf"
+    request = bot.request
+    assert isinstance(request, AiohttpRequest)
+    parts = [part async for part in request.download(url, limit=len(content))]
+    assert b"".join(parts) == content
+    assert server.heads[-1][0] == f"/file/bot{TOKEN}/documents/合同.pdf"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_larger_file_is_not_taken(bot: Bot, server: Server, *, announced: bool) -> None:
+    """One byte over the limit is refused, with or without a Content-Length."""
+
+    async def file(request: web.Request) -> web.StreamResponse:
+        if announced:
+            return web.Response(body=b"12345")
+        response = web.StreamResponse()
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        await response.write(b"12345")
+        return response
+
+    server.answer = file
+    request = bot.request
+    assert isinstance(request, AiohttpRequest)
+    with pytest.raises(FileTooLarge) as caught:
+        async with aclosing(request.download(f"{server.url}/file/bot{TOKEN}/x", 4)) as parts:
+            _ = [part async for part in parts]
+    assert caught.value.limit == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(404, BadRequest), (400, BadRequest), (503, NetworkError)]
+)
+async def test_a_file_that_is_gone_is_told_from_a_server_that_is(
+    bot: Bot, server: Server, status: int, kind: type[TelegramError]
+) -> None:
+    """A missing file is final; a server in trouble is worth another try."""
+    server.answer = refused(status, "no")
+    request = bot.request
+    assert isinstance(request, AiohttpRequest)
+    with pytest.raises(NetworkError) as caught:
+        _ = [part async for part in request.download(f"{server.url}/file/bot{TOKEN}/x", 4)]
+    assert type(caught.value) is kind
+    assert TOKEN not in repr(caught.value)
+
+
+async def test_a_cut_off_file_is_worth_another_try(bot: Bot, server: Server) -> None:
+    """A connection that ends within a file is a NetworkError, not a short file."""
+
+    async def half(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "10"})
+        await response.prepare(request)
+        await response.write(b"12345")
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    server.answer = half
+    request = bot.request
+    assert isinstance(request, AiohttpRequest)
+    with pytest.raises(NetworkError):
+        _ = [part async for part in request.download(f"{server.url}/file/bot{TOKEN}/x", 40)]
