@@ -1,0 +1,89 @@
+"""A migration operation that makes a table with its CHECK constraints.
+
+Tortoise 1.1 takes CHECK constraints in a model's Meta but writes no SQL for them,
+and SQLite cannot add one to a table that exists; so they go into the CREATE TABLE.
+"""
+
+from typing import Any
+
+from tortoise.migrations.operations import CreateModel, TortoiseOperation
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+
+
+class CreateChecked(CreateModel):
+    """CreateModel that also writes CHECK constraints.
+
+    Args:
+        checks: constraint name to SQL condition, in SQL that both databases read.
+    """
+
+    def __init__(self, *args: Any, checks: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.checks = checks
+
+    async def database_forward(
+        self,
+        app_label: str,
+        old_state: State,
+        new_state: State,
+        state_editor: BaseSchemaEditor | None = None,
+    ) -> None:
+        """Create the table; the checks ride on this editor's template for one statement."""
+        if state_editor is None:
+            return
+        plain = state_editor.TABLE_CREATE_TEMPLATE
+        clauses = "".join(
+            f',\n    CONSTRAINT "{name}" CHECK ({condition})'
+            for name, condition in self.checks.items()
+        )
+        state_editor.TABLE_CREATE_TEMPLATE = plain.replace("{fields}", "{fields}" + clauses)
+        try:
+            await super().database_forward(app_label, old_state, new_state, state_editor)
+        finally:
+            state_editor.TABLE_CREATE_TEMPLATE = plain
+
+
+class AppendOnly(TortoiseOperation):
+    """Refuse every UPDATE and DELETE on a table, so that its rows are only added."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def describe(self) -> str:
+        """Say what this does, for `sqlmigrate`."""
+        return f"Let rows of {self.table} only be added"
+
+    async def database_forward(
+        self,
+        app_label: str,
+        old_state: State,
+        new_state: State,
+        state_editor: BaseSchemaEditor | None = None,
+    ) -> None:
+        """Create the triggers in the dialect of the database."""
+        _ = app_label, old_state, new_state
+        if state_editor is None:
+            return
+        dialect = state_editor.client.capabilities.dialect
+        make = _sqlite_triggers if dialect == "sqlite" else _postgres_triggers
+        for statement in make(self.table):
+            await state_editor.client.execute_script(statement)
+
+
+def _sqlite_triggers(table: str) -> list[str]:
+    return [
+        f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+        f"BEGIN SELECT RAISE(ABORT, '{table}: rows are only added'); END;"
+        for verb in ("UPDATE", "DELETE")
+    ]
+
+
+def _postgres_triggers(table: str) -> list[str]:
+    return [
+        f'CREATE FUNCTION "{table}_only_added"() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN RAISE EXCEPTION '{table}: rows are only added' "
+        "USING ERRCODE = 'restrict_violation'; END $$;",
+        f'CREATE TRIGGER "{table}_only_added" BEFORE UPDATE OR DELETE ON "{table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{table}_only_added"();',
+    ]

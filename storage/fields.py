@@ -1,0 +1,43 @@
+"""Column types of ours."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise import fields
+
+
+def in_utc(value: object) -> object:
+    """Return an instant in UTC, anything else as it is.
+
+    Raises:
+        ValueError: for a datetime without an offset.
+    """
+    if not isinstance(value, datetime):
+        return value
+    if value.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return value.astimezone(UTC)
+
+
+class Instant(fields.DatetimeField[datetime]):
+    """An instant, kept and compared in UTC.
+
+    Tortoise keeps a datetime on SQLite as text with whatever offset it came with, and
+    filters and `.update()` compare that text, so a sweep written in another offset
+    misses rows. Every value that passes through here is turned to UTC first.
+    """
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        """Return the value in UTC."""
+        return super().to_db_value(in_utc(value), instance)  # type: ignore[arg-type]  # in_utc keeps the kind
+
+
+class MaybeInstant(fields.DatetimeField[datetime | None]):
+    """An instant that may be absent."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**kwargs, "null": True})
+
+    def to_db_value(self, value: Any, instance: Any) -> Any:
+        """Return the value in UTC, or None."""
+        return super().to_db_value(in_utc(value), instance)  # type: ignore[arg-type]  # in_utc keeps the kind

@@ -1,0 +1,172 @@
+"""Reaching findings: every read takes the person and gives only what that person may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
+
+from rectification.errors import NotFound, NotYourMove, OwnWork, Stale
+from rectification.finding import IN_HAND, OPEN, Move, Part, Status, moves_for, transition
+from rectification.notices import FindingLine
+from rectification.office import Office
+from rectification.people import Actor, Role
+from storage.models import Finding, Report, Share
+
+TITLE = 60
+"""Characters of a description that stand for a finding in a list."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A finding as one person meets it: its row, the parts they play, the moves they have."""
+
+    finding: Finding
+    parts: frozenset[Part]
+    reported: bool
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """What this person may do with the finding now."""
+        return moves_for(Status(self.finding.status), self.parts, reported=self.reported)
+
+
+def title(finding: Finding) -> str:
+    """Return a finding's description as one short line."""
+    flat = " ".join(finding.description.split())
+    return flat if len(flat) <= TITLE else flat[: TITLE - 1] + "…"
+
+
+def line(finding: Finding, office: Office, now: datetime) -> FindingLine:
+    """Return a finding as a line of a list; its unit must have been fetched."""
+    return FindingLine(
+        id=finding.id,
+        code=finding.code,
+        title=title(finding),
+        unit=finding.unit.name,
+        status=str(finding.status),
+        deadline=finding.deadline,
+        days_left=office.days_left(finding.deadline, now),
+        percent=finding.percent,
+        version=finding.version,
+    )
+
+
+async def reach(actor: Actor, *, id: int | None = None, code: str | None = None) -> Case:  # noqa: A002  # the row's name for itself
+    """Return one finding as this person meets it.
+
+    Raises:
+        NotFound: it does not exist, or the person may not know that it does.
+    """
+    wanted = Q(id=id) if id is not None else Q(code=code)
+    finding = await Finding.filter(wanted).select_related("unit").first()
+    if finding is None:
+        raise NotFound(asked=code or "")
+    share = await Share.get_or_none(finding_id=finding.id, person_id=actor.id)
+    parts = set()
+    if share is not None:
+        parts.add(Part.LEAD if share.lead else Part.ASSISTING)
+    if actor.supervises(finding.unit_id):
+        parts.add(Part.SUPERVISOR)
+    if not parts and not actor.has(Role.ADMIN):
+        raise NotFound(asked=code or "")
+    reported = Part.SUPERVISOR in parts and await Report.exists(
+        finding_id=finding.id, person_id=actor.id
+    )
+    return Case(finding, frozenset(parts), reported)
+
+
+async def for_move(actor: Actor, finding: int, move: Move, *, version: int | None = None) -> Case:
+    """Return a finding on which this person may make `move` now.
+
+    Args:
+        actor: who wants to.
+        finding: the finding's row.
+        move: what they want to do.
+        version: the state that they saw; None when the move does not depend on it.
+
+    Raises:
+        NotFound: no such finding for this person.
+        Stale: it changed after that version.
+        MoveNotAllowed: not from its present status.
+        NotYourMove: the move belongs to another part.
+        OwnWork: whoever reported on it does not review it.
+    """
+    case = await reach(actor, id=finding)
+    if version is not None and case.finding.version != version:
+        raise Stale(finding=case.finding.code)
+    found = transition(Status(case.finding.status), move)
+    if not found.by & case.parts:
+        raise NotYourMove(move=move)
+    if move not in case.moves:
+        raise OwnWork(finding=case.finding.code)
+    return case
+
+
+async def advance(finding: Finding, move: Move | None, now: datetime, **changes: object) -> None:
+    """Write a move to a finding's row, if it still is as it was read.
+
+    Args:
+        finding: the row as read; it carries the new values afterwards.
+        move: the move, or None for a change that is no move.
+        now: when.
+        changes: further columns and their new values.
+
+    Raises:
+        MoveNotAllowed: the table has no such move.
+        Stale: somebody else changed the finding meanwhile; nothing was written.
+    """
+    values: dict[str, object] = dict(changes)
+    if move is not None:
+        end = transition(Status(finding.status), move).end
+        values["status"] = end
+        values["ended_at"] = None if end in OPEN else now
+        values["applied_at"] = now if end is Status.UNDER_REVIEW else None
+    values |= {"version": finding.version + 1, "changed_at": now}
+    written = await Finding.filter(id=finding.id, version=finding.version).update(**values)
+    if not written:
+        raise Stale(finding=finding.code)
+    finding.update_from_dict(values)
+
+
+def of_officer(actor: Actor) -> QuerySet[Finding]:
+    """Return the findings that a person shares, the most urgent first."""
+    return Finding.filter(shares__person_id=actor.id).order_by("deadline", "code")
+
+
+def of_supervisor(actor: Actor) -> QuerySet[Finding]:
+    """Return the findings of the units that a person supervises."""
+    every = Finding.all() if actor.everywhere else Finding.filter(unit_id__in=actor.units)
+    return every if actor.has(Role.SUPERVISOR) else Finding.filter(id=0)
+
+
+def in_hand(actor: Actor) -> QuerySet[Finding]:
+    """Return the findings on which this officer has the next move."""
+    return of_officer(actor).filter(status__in=list(IN_HAND))
+
+
+def still_open(actor: Actor) -> QuerySet[Finding]:
+    """Return the officer's findings that are not over."""
+    return of_officer(actor).filter(status__in=list(OPEN))
+
+
+def waiting_for_review(actor: Actor) -> QuerySet[Finding]:
+    """Return what waits for this supervisor, the longest waiting first."""
+    return of_supervisor(actor).filter(status=Status.UNDER_REVIEW).order_by("applied_at", "code")
+
+
+def overdue(actor: Actor, today: date) -> QuerySet[Finding]:
+    """Return open findings past their deadline in this person's sight, the longest first."""
+    every = Finding.all() if actor.has(Role.ADMIN) else of_supervisor(actor)
+    return every.filter(status__in=list(OPEN), deadline__lt=today).order_by("deadline", "code")
+
+
+async def lines(
+    query: QuerySet[Finding], office: Office, now: datetime, *, first: int = 0, most: int = 8
+) -> tuple[FindingLine, ...]:
+    """Return one page of a query as lines."""
+    rows: Sequence[Finding] = await query.offset(first).limit(most).select_related("unit")
+    return tuple(line(row, office, now) for row in rows)
+
+

@@ -1,0 +1,118 @@
+"""The inbox: updates kept as they came, taken up in order within each chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+from storage.bells import Bell, rung_on_success
+from storage.bells import ask as ask_bell
+from storage.database import CONNECTION
+from storage.models import Inbox
+
+LEASE = timedelta(seconds=60)
+"""How long a worker may hold an update before another takes it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An update as it came in: its number, its chat when it has one, and its JSON."""
+
+    update_id: int
+    chat_id: int | None
+    payload: str
+
+
+async def keep(arrivals: Sequence[Arrival], now: datetime) -> int:
+    """Store updates in one transaction; those stored before change nothing.
+
+    Returns:
+        How many were new.
+    """
+    with rung_on_success():
+        async with in_transaction():
+            known = set(
+                await Inbox.filter(update_id__in=[each.update_id for each in arrivals]).values_list(
+                    "update_id", flat=True
+                )
+            )
+            fresh = {each.update_id: each for each in arrivals if each.update_id not in known}
+            await Inbox.bulk_create(
+                [
+                    Inbox(
+                        update_id=each.update_id,
+                        chat_id=each.chat_id,
+                        payload=each.payload,
+                        next_try_at=now,
+                        received_at=now,
+                    )
+                    for each in fresh.values()
+                ],
+                ignore_conflicts=True,
+            )
+        if fresh:
+            ask_bell(Bell.INBOX)
+    return len(fresh)
+
+
+_NEXT = """
+SELECT i.update_id FROM inbox i
+WHERE i.state = 'waiting'
+  AND i.next_try_at <= {now}
+  AND (i.claimed_until IS NULL OR i.claimed_until < {now})
+  AND NOT EXISTS (
+    SELECT 1 FROM inbox e
+    WHERE e.state = 'waiting' AND e.chat_id = i.chat_id AND e.update_id < i.update_id
+  )
+ORDER BY i.update_id LIMIT 1
+"""
+
+
+async def claim(now: datetime) -> Inbox | None:
+    """Take up the oldest update whose chat has none older waiting, for `LEASE`.
+
+    An update that waits for its next try holds back its own chat and no other.
+    """
+    connection = get_connection(CONNECTION)
+    dialect = connection.capabilities.dialect
+    if dialect == "sqlite":
+        query, values = _NEXT.format(now="?"), [now, now]
+    else:
+        query, values = _NEXT.format(now="$1") + " FOR UPDATE SKIP LOCKED", [now]
+    async with in_transaction():
+        rows = await get_connection(CONNECTION).execute_query_dict(query, values)
+        if not rows:
+            return None
+        update_id = rows[0]["update_id"]
+        taken = await Inbox.filter(update_id=update_id, state="waiting").update(
+            claimed_until=now + LEASE
+        )
+        return await Inbox.get(update_id=update_id) if taken else None
+
+
+async def done(update_id: int) -> None:
+    """Mark an update as handled."""
+    await Inbox.filter(update_id=update_id).update(state="done", claimed_until=None)
+
+
+async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> None:
+    """Let an update that failed be tried again later."""
+    await Inbox.filter(update_id=update.update_id, state="waiting").update(
+        attempts=update.attempts + 1,
+        error=error,
+        next_try_at=next_try_at,
+        claimed_until=None,
+    )
+
+
+async def put_aside(update: Inbox, *, error: str, incident: str) -> None:
+    """Stop trying an update; it is kept with its incident number for `/undelivered`."""
+    await Inbox.filter(update_id=update.update_id, state="waiting").update(
+        state="failed",
+        attempts=update.attempts + 1,
+        error=error,
+        incident=incident,
+        claimed_until=None,
+    )

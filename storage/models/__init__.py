@@ -1,0 +1,30 @@
+"""Every table, one module a noun; Tortoise discovers them here."""
+
+from storage.models.finding import Event, Finding, Share
+from storage.models.ledger import ImportBatch
+from storage.models.people import Invitation, Person, Supervision, Unit
+from storage.models.progress import Attachment, Report, ReportVersion
+from storage.models.schedule import ReminderSent, SummarySent
+from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, SeenGroup
+
+__all__ = [
+    "Attachment",
+    "Event",
+    "Finding",
+    "ImportBatch",
+    "Inbox",
+    "Invitation",
+    "Lease",
+    "Mention",
+    "Outbox",
+    "Person",
+    "Question",
+    "ReminderSent",
+    "Report",
+    "ReportVersion",
+    "SeenGroup",
+    "Share",
+    "SummarySent",
+    "Supervision",
+    "Unit",
+]

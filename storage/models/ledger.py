@@ -1,0 +1,38 @@
+"""Ledgers that came in, and what became of each."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+from storage.fields import Instant, MaybeInstant
+from storage.models.people import Person
+from storage.models.progress import Attachment
+
+
+class ImportBatch(Model):
+    """One ledger file sent by an admin: previewed, then confirmed or not.
+
+    `state` is waiting (for its bytes), previewed, confirmed, cancelled, replaced (by
+    a later file of the same admin) or refused. The bytes stay with the attachment, and
+    confirming reads them again, so the preview and the import cannot differ.
+    """
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "lastmile.Person", related_name="imports", on_delete=fields.RESTRICT
+    )
+    person_id: int
+    attachment: fields.ForeignKeyRelation[Attachment] = fields.ForeignKeyField(
+        "lastmile.Attachment", related_name="imports", on_delete=fields.RESTRICT
+    )
+    attachment_id: int
+    file = fields.CharField(max_length=300)
+    state = fields.CharField(max_length=16, default="waiting")
+    year = fields.IntField()
+    today = fields.DateField()
+    counts = fields.JSONField[dict[str, int]](default=dict)
+    at = Instant()
+    ended_at = MaybeInstant()
+
+    class Meta:
+        table = "import_batch"
+        indexes = (("person_id", "state"), ("attachment_id",))

@@ -1,0 +1,111 @@
+"""The outbox: what is owed to each chat, written with the decision that owes it."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import cache
+
+from pydantic import TypeAdapter
+
+import rectification.notices as trade
+from rectification.notices import Notice
+from storage.bells import Bell, ask
+from storage.models import Mention, Outbox, Person
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""The instant before all others: nothing to wait for."""
+
+
+@cache
+def _adapter(cls: type[Notice]) -> TypeAdapter[Notice]:
+    return TypeAdapter(cls)
+
+
+@cache
+def _kinds() -> dict[str, type[Notice]]:
+    return {
+        each.kind: each
+        for each in vars(trade).values()
+        if isinstance(each, type) and issubclass(each, Notice) and each is not Notice
+    }
+
+
+def written(notice: Notice) -> str:
+    """Return a notice as JSON."""
+    return _adapter(type(notice)).dump_json(notice).decode()
+
+
+def read(kind: str, facts: str) -> Notice:
+    """Return the notice that `written` wrote.
+
+    Raises:
+        KeyError: there is no such kind.
+        pydantic.ValidationError: the facts are not of that kind.
+    """
+    return _adapter(_kinds()[kind]).validate_json(facts)
+
+
+async def add(
+    to: Person | int,
+    notice: Notice,
+    *,
+    key: str,
+    now: datetime,
+    reply_to: int | None = None,
+    not_before: datetime | None = None,
+) -> bool:
+    """Owe a notice to a person (or a bare chat id), once for each `key`.
+
+    Args:
+        to: the person; one who has not joined is told nothing.
+        notice: the facts, frozen from here on.
+        key: what makes this notice the same as another; the chat is part of it.
+        now: when it was decided.
+        reply_to: message of the chat that this answers.
+        not_before: the earliest instant, in real time, at which it may leave.
+
+    Returns:
+        Whether it is owed now: False when it was before, or the person has not joined.
+    """
+    person_id, chat_id = (to.id, to.telegram_id) if isinstance(to, Person) else (None, to)
+    if chat_id is None:
+        return False
+    full_key = f"{key}@{chat_id}"
+    if await Outbox.exists(dedupe_key=full_key):
+        return False
+    await Outbox.create(
+        person_id=person_id,
+        chat_id=chat_id,
+        kind=notice.kind,
+        facts=written(notice),
+        urgency=notice.urgency,
+        dedupe_key=full_key,
+        finding_id=getattr(notice, "finding", None),
+        reply_to=reply_to,
+        not_before=not_before or AT_ONCE,
+        decided_at=now,
+    )
+    ask(Bell.OUTBOX)
+    return True
+
+
+async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: datetime) -> list[str]:
+    """Owe the same notice to several people; return the names of those it can reach."""
+    told = []
+    for person in to:
+        await add(person, notice, key=key, now=now)
+        if person.telegram_id is not None:
+            told.append(person.name)
+    return told
+
+
+async def remember_mention(chat_id: int, message_id: int, finding: int) -> None:
+    """Keep that a message of ours speaks of a finding, so that a reply to it is understood."""
+    await Mention.get_or_create(
+        chat_id=chat_id, message_id=message_id, defaults={"finding_id": finding}
+    )
+
+
+async def finding_mentioned(chat_id: int, message_id: int) -> int | None:
+    """Return the finding that a message of ours spoke of, or None."""
+    mention = await Mention.get_or_none(chat_id=chat_id, message_id=message_id)
+    return mention.finding_id if mention else None

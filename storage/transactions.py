@@ -1,0 +1,50 @@
+"""One action is one transaction, and the inbox row that asked for it commits with it."""
+
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from tortoise.transactions import in_transaction
+
+from storage.bells import rung_on_success
+from storage.models import Inbox
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+update_in_hand: ContextVar[int | None] = ContextVar("update_in_hand", default=None)
+"""The update that is being handled, set by the inbox worker."""
+
+
+class HandledAlready(Exception):  # noqa: N818  # an outcome, not a fault
+    """Another process finished this update first; this one's work is rolled back."""
+
+
+def transaction(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Make an action all or nothing, together with "this update is done".
+
+    Raises:
+        HandledAlready: the update was finished elsewhere; nothing of the action stays.
+    """
+
+    @wraps(action)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with rung_on_success():
+            async with in_transaction():
+                result = await action(*args, **kwargs)
+                await _finish_update()
+        return result
+
+    return run
+
+
+async def _finish_update() -> None:
+    update_id = update_in_hand.get()
+    if update_id is None:
+        return
+    finished = await Inbox.filter(update_id=update_id, state="waiting").update(
+        state="done", claimed_until=None
+    )
+    if not finished:
+        raise HandledAlready
