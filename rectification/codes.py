@@ -1,0 +1,32 @@
+"""Finding the number of a finding in what a person wrote."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
+
+
+def finding_number(text: str, known: Iterable[str]) -> str | None:
+    """Return the known code that `text` names, as it is known; None if it names none.
+
+    Case, width of the characters, kind of dash and blanks within a code do not matter. A code
+    must stand alone: `JX2026-001` is not in `JX2026-0011`, nor in `AJX2026-001`; Chinese may
+    touch it. If several are named, the longest holds, and among equals the first in the text.
+    """
+    plain = _plain(text)
+    best: tuple[int, int] | None = None
+    found = None
+    for code in known:
+        pattern = r"\s*".join(re.escape(sign) for sign in _plain(code) if not sign.isspace())
+        match = pattern and re.search(
+            rf"(?<![a-z0-9])(?<![0-9]-)(?<![a-z]-){pattern}(?![a-z0-9])(?!-[a-z0-9])", plain
+        )
+        if match and (best is None or (-len(code), match.start()) < best):
+            best, found = (-len(code), match.start()), code
+    return found
+
+
+def _plain(text: str) -> str:
+    """Return a text in lower case, narrow signs and one kind of dash."""
+    return unicodedata.normalize("NFKC", text.translate(DASHES)).casefold().translate(DASHES)
