@@ -46,7 +46,7 @@ class AiohttpRequest(BaseRequest):
         use_proxy: Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded.
     """
 
-    def __init__(  # noqa: PLR0913 - one argument for each time-out of BaseRequest.post
+    def __init__(
         self,
         *,
         pool_size: int = 64,
@@ -87,7 +87,7 @@ class AiohttpRequest(BaseRequest):
             session, self._session = self._session, None
             await session.close()
 
-    async def do_request(  # noqa: PLR0913, PLR0917 - BaseRequest's own signature
+    async def do_request(  # noqa: PLR0917 - BaseRequest's own signature
         self,
         url: str,
         method: str,
