@@ -1,0 +1,74 @@
+"""Rows below the header that are no findings: totals, notes, repeated headers, examples."""
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rectification.ledger.characters import narrow, text_of
+from rectification.ledger.fields import REQUIRED, Field
+from rectification.ledger.headings import shown
+from rectification.ledger.sheet import Cell
+
+if TYPE_CHECKING:
+    from rectification.ledger.table import Table
+
+
+class Skip(StrEnum):
+    """Why a row is passed over; the value is the name of its count in `LeftOut`."""
+
+    BLANK = "blank"
+    TOTAL = "total"
+    FOOTNOTE = "footnote"
+    HEADING = "heading"
+    EXAMPLE = "example"
+
+
+EXAMPLE_CODES = ("示例", "EXAMPLE")
+"""How the codes of example rows begin; such a row is never a finding."""
+
+_TOTAL = re.compile(r"(?:合|总|小|共|累)\s*计|grand total|sub-?total|totals?\b", re.IGNORECASE)
+_NOTE = re.compile(
+    r"注\s*[:：]|备注|说明|填表|填报|制表|编制|审核|复核|签字|签章|联系电话|单位负责人|\*|※|"
+    r"notes?\b|source\b|prepared by",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"[(（]?[一二三四五六七八九十]+[)）、.．]|第[一二三四五六七八九十]+[部章节类]"
+)
+_FEW = 3
+"""A total or a note fills fewer cells than a finding owes, whatever else it says."""
+
+
+def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip | None:
+    """Return why the row is no finding; None if it is one, or a wrong one.
+
+    Args:
+        cells: The row as it stands, before merged cells are filled down.
+        table: The columns and headings.
+        after_note: The row above was a note, so one more lone text goes on with it.
+    """
+    code, description = (
+        cells[table.columns[Field.CODE]], cells[table.columns[Field.DESCRIPTION]]
+    )  # fmt: skip
+    if code and description:
+        return _with_code(text_of(code), table)
+    texts = [text for text in map(text_of, cells) if text]
+    if not texts:
+        return Skip.BLANK
+    first = narrow(texts[0])
+    owed = sum(bool(text_of(cells[table.columns[each]])) for each in REQUIRED)
+    if owed < _FEW and _TOTAL.match(first):
+        return Skip.TOTAL
+    if owed < _FEW and _NOTE.match(first):
+        return Skip.FOOTNOTE
+    if len(texts) == 1 and (after_note or _SECTION.match(first)):
+        return Skip.FOOTNOTE
+    return None
+
+
+def _with_code(code: str, table: "Table") -> Skip | None:
+    if code.upper().startswith(EXAMPLE_CODES):
+        return Skip.EXAMPLE
+    if shown(code) == table.headings[table.columns[Field.CODE]]:
+        return Skip.HEADING
+    return None

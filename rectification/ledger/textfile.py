@@ -1,0 +1,109 @@
+"""Text files: .csv, .tsv and what spreadsheets call Unicode text, in the encodings of offices."""
+
+import csv
+import re
+from collections import Counter
+from io import StringIO
+
+from charset_normalizer import from_bytes
+
+from rectification.ledger.sheet import Cell, Sheet
+from rectification.ledger.unreadable import Reason, UnreadableLedger
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_SEPARATORS = ",\t;|，"
+_SAMPLE_ROWS = 30
+_SAMPLE_BYTES = 64 * 1024
+_LONGEST_CELL = 131_072
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+# Outside of these a wrongly guessed encoding shows: letters, kana, Han, CJK signs, full width.
+_USUAL = re.compile(
+    "[\t\r\n -~\u00a0-\u024f\u2000-\u22ff\u2460-\u25ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
+)
+_MOSTLY = 0.95
+
+
+def read_text(data: bytes, filename: str) -> Sheet:
+    """Return the file as one sheet; every cell is text, a blank line is a row.
+
+    Raises:
+        UnreadableLedger: `not-a-table` if it is no text or has one column only,
+            `empty`, or `damaged` if a quotation never ends.
+    """
+    text = decode(data)
+    if not text.strip():
+        raise UnreadableLedger(Reason.EMPTY)
+    separator = _separator(text)
+    if separator is None:
+        raise UnreadableLedger(Reason.NOT_A_TABLE)
+    try:
+        rows = list(csv.reader(StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise UnreadableLedger(Reason.DAMAGED) from error
+    width = max(map(len, rows))
+    cells: list[list[Cell]] = [[*row, *[""] * (width - len(row))] for row in rows]
+    return Sheet(filename, cells)
+
+
+def decode(data: bytes) -> str:
+    """Return the bytes as text.
+
+    A mark at the start decides; then UTF-8 if it is valid; then GB18030, the encoding that
+    Chinese offices must support (GB 18030-2022), if the outcome looks like writing; else
+    what charset-normalizer finds most likely.
+
+    Raises:
+        UnreadableLedger: `not-a-table`, because this is no text.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _checked(_strictly(data, encoding))
+    text = _strictly(data, "utf-8")
+    if text is None:
+        text = _strictly(data, "gb18030")
+        if text is None or not _looks_written(text):
+            best = from_bytes(data[:_SAMPLE_BYTES]).best()
+            text = _strictly(data, best.encoding) if best else None
+    return _checked(text)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _checked(text: str | None) -> str:
+    if text is None:
+        raise UnreadableLedger(Reason.NOT_A_TABLE)
+    sample = text[:_SAMPLE_BYTES]
+    if len(_UNPRINTABLE.findall(sample)) > len(sample) * (1 - _MOSTLY) or "\0" in sample:
+        raise UnreadableLedger(Reason.NOT_A_TABLE)
+    return text
+
+
+def _looks_written(text: str) -> bool:
+    sample = text[:_SAMPLE_BYTES]
+    return len(_USUAL.findall(sample)) >= len(sample) * _MOSTLY
+
+
+def _separator(text: str) -> str | None:
+    """Return the sign that cuts the first rows most evenly into the most columns."""
+    best, best_score = None, 0
+    for separator in _SEPARATORS:
+        rows = csv.reader(StringIO(text[:_SAMPLE_BYTES], newline=""), delimiter=separator)
+        widths: Counter[int] = Counter()
+        try:
+            for _, row in zip(range(_SAMPLE_ROWS), rows, strict=False):
+                widths[len(row)] += 1
+        except csv.Error:
+            continue
+        score = max((width * times for width, times in widths.items() if width > 1), default=0)
+        if score > best_score:
+            best, best_score = separator, score
+    return best
