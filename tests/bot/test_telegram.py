@@ -1,10 +1,7 @@
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, aclosing
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from aiohttp import web
@@ -23,75 +20,8 @@ from telegram.error import (
 
 from bot.failures import NotSent, NotSentInTime, may_have_arrived, told_to_wait
 from bot.telegram import Bot, build_bot
-from bot.transport import AiohttpRequest, FileTooLarge
-
-TOKEN = "7000000001:AAE-made_up_for_the_tests_000000000"  # noqa: S105 - opens nothing
-ME = {"id": 7000000001, "is_bot": True, "first_name": "末梢", "username": "lastmile_bot"}
-MESSAGE = {"message_id": 5, "date": 1_780_000_000, "chat": {"id": 42, "type": "private"}}
-
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-def refused(status: int, description: str, **parameters: int) -> Answer:
-    """Return the answer of a Bot API server that refuses a call."""
-    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if parameters:
-        body["parameters"] = parameters
-
-    async def answer(_: web.Request) -> web.Response:
-        return web.json_response(body, status=status)
-
-    return answer
-
-
-@dataclass
-class Server:
-    """A Bot API server that notes what it is sent and answers as it is told."""
-
-    url: str = ""
-    answer: Answer | None = None
-    me: bool = True
-    heads: list[tuple[str, str]] = field(default_factory=list)
-    fields: dict[str, str] = field(default_factory=dict)
-    files: dict[str, tuple[str, bytes, str]] = field(default_factory=dict)
-
-    async def take(self, request: web.Request) -> web.StreamResponse:
-        """Note one request and answer it."""
-        self.heads.append((request.path, request.headers.get("Content-Type", "")))
-        if self.answer is not None and not (self.me and request.path.endswith("/getMe")):
-            return await self.answer(request)
-        for name, value in (await request.post()).items():
-            if isinstance(value, web.FileField):
-                self.files[name] = (value.filename, value.file.read(), value.content_type)
-                value.file.close()
-            else:
-                self.fields[name] = str(value)
-        method = request.path.rpartition("/")[2]
-        result: object = {"getMe": ME, "sendMediaGroup": [MESSAGE]}.get(method, MESSAGE)
-        return web.json_response({"ok": True, "result": result})
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    """Run a server on a free port for one test."""
-    server = Server()
-    app = web.Application(client_max_size=10**8)
-    app.router.add_route("*", "/{path:.*}", server.take)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    host, port = runner.addresses[0][:2]
-    server.url = f"http://{host}:{port}"
-    yield server
-    await runner.cleanup()
-
-
-@pytest.fixture
-async def bot(server: Server) -> AsyncIterator[Bot]:
-    """Open the bot against the server."""
-    async with build_bot(SecretStr(TOKEN), server.url) as bot:
-        yield bot
+from bot.transport import AiohttpRequest
+from tests.bot.api_server import TOKEN, Answer, Server, refused
 
 
 async def failing(bot: Bot, **timeouts: float) -> TelegramError:
@@ -277,75 +207,3 @@ async def test_a_rejected_token_is_not_repeated(server: Server) -> None:
     assert TOKEN not in repr(caught.value)
     assert caught.value.__context__ is None
     assert repr(bot) == "Bot[7000000001]"
-
-
-async def test_a_download_comes_whole(bot: Bot, server: Server) -> None:
-    """The parts of a file make up its bytes, and a Chinese path is found."""
-    content = bytes(range(256)) * 1000
-
-    async def file(_: web.Request) -> web.Response:
-        return web.Response(body=content)
-
-    server.answer = file
-    url = f"{server.url}/file/bot{TOKEN}/documents/合同.pdf"
-    request = bot.request
-    assert isinstance(request, AiohttpRequest)
-    parts = [part async for part in request.download(url, limit=len(content))]
-    assert b"".join(parts) == content
-    assert server.heads[-1][0] == f"/file/bot{TOKEN}/documents/合同.pdf"
-
-
-@pytest.mark.parametrize("announced", [True, False])
-async def test_a_larger_file_is_not_taken(bot: Bot, server: Server, *, announced: bool) -> None:
-    """One byte over the limit is refused, with or without a Content-Length."""
-
-    async def file(request: web.Request) -> web.StreamResponse:
-        if announced:
-            return web.Response(body=b"12345")
-        response = web.StreamResponse()
-        response.enable_chunked_encoding()
-        await response.prepare(request)
-        await response.write(b"12345")
-        return response
-
-    server.answer = file
-    request = bot.request
-    assert isinstance(request, AiohttpRequest)
-    with pytest.raises(FileTooLarge) as caught:
-        async with aclosing(request.download(f"{server.url}/file/bot{TOKEN}/x", 4)) as parts:
-            _ = [part async for part in parts]
-    assert caught.value.limit == 4
-
-
-@pytest.mark.parametrize(
-    ("status", "kind"), [(404, BadRequest), (400, BadRequest), (503, NetworkError)]
-)
-async def test_a_file_that_is_gone_is_told_from_a_server_that_is(
-    bot: Bot, server: Server, status: int, kind: type[TelegramError]
-) -> None:
-    """A missing file is final; a server in trouble is worth another try."""
-    server.answer = refused(status, "no")
-    request = bot.request
-    assert isinstance(request, AiohttpRequest)
-    with pytest.raises(NetworkError) as caught:
-        _ = [part async for part in request.download(f"{server.url}/file/bot{TOKEN}/x", 4)]
-    assert type(caught.value) is kind
-    assert TOKEN not in repr(caught.value)
-
-
-async def test_a_cut_off_file_is_worth_another_try(bot: Bot, server: Server) -> None:
-    """A connection that ends within a file is a NetworkError, not a short file."""
-
-    async def half(request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Length": "10"})
-        await response.prepare(request)
-        await response.write(b"12345")
-        assert request.transport is not None
-        request.transport.close()
-        return response
-
-    server.answer = half
-    request = bot.request
-    assert isinstance(request, AiohttpRequest)
-    with pytest.raises(NetworkError):
-        _ = [part async for part in request.download(f"{server.url}/file/bot{TOKEN}/x", 40)]
