@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from io import BytesIO
+from itertools import chain
 
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
@@ -24,8 +25,13 @@ LARGEST_GRID = 8_000_000
 """Cells from the first to the last used row and column: 500,000 rows of 16 columns."""
 
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_FAR_OUT = re.compile(rb'r="(?:[A-Z]{2,3}\d|[A-Z]?\d{6})')
-_CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+# Up to column Z and row 299,999 there is room for every cell.
+_FAR_OUT = re.compile(rb"""r=["'](?:[A-Z]{2,3}\d|[A-Z]?(?:[3-9]\d{5}|\d{7}))""")
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>/]*>""")
+# A row may place its first cell by itself: <row r="1048576"><c><v>1</v></c>
+_UNPLACED = re.compile(
+    rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{6,7})["'][^>]*>\s*<(?:\w+:)?c(?:\s(?!r=)[^>/]*)?>"""
+)
 _BROKEN = re.compile(
     rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)>'
     rb"((?:(?!</(?:\w+:)?c>).){0,9000}?)</(?:\w+:)?c>",
@@ -96,14 +102,15 @@ def _search(archive: zipfile.ZipFile) -> Archive:
 def _refuse_far_cells(markup: bytes, part: str) -> None:
     if not _FAR_OUT.search(markup):
         return
-    last_row = last_column = 0
-    for found in _CELL.finditer(markup):
-        last_row = max(last_row, int(found[2]))
-        last_column = max(last_column, _column(found[1]))
-        if last_row * (last_column + 1) > LARGEST_GRID:
-            raise UnreadableLedger(
-                Reason.TOO_BIG, place=f"{part.rpartition('/')[2]} {(found[1] + found[2]).decode()}"
-            )
+    last_row = last_column = 1
+    cells = ((each[1], each[2]) for each in _CELL.finditer(markup))
+    unplaced = ((b"A", each[1]) for each in _UNPLACED.finditer(markup))
+    for letters, row in chain(cells, unplaced):
+        last_row = max(last_row, int(row))
+        last_column = max(last_column, _column(letters) + 1)
+        if last_row * last_column > LARGEST_GRID:
+            place = f"{part.rpartition('/')[2]} {letters.decode()}{row.decode()}"
+            raise UnreadableLedger(Reason.TOO_BIG, place=place)
 
 
 def _broken_cells(markup: bytes) -> dict[int, dict[int, str]]:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from rectification.ledger.characters import narrow, text_of
 from rectification.ledger.fields import REQUIRED, Field
-from rectification.ledger.headings import shown
 from rectification.ledger.sheet import Cell
 
 if TYPE_CHECKING:
@@ -47,11 +46,20 @@ def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip 
         table: The columns and headings.
         after_note: The row above was a note, so one more lone text goes on with it.
     """
-    code, description = (
-        cells[table.columns[Field.CODE]], cells[table.columns[Field.DESCRIPTION]]
-    )  # fmt: skip
-    if code and description:
-        return _with_code(text_of(code), table)
+    if cells[table.columns[Field.CODE]] and cells[table.columns[Field.DESCRIPTION]]:
+        return _though_full(cells, table)
+    return _with_gaps(cells, table, after_note=after_note)
+
+
+def _though_full(cells: list[Cell], table: "Table") -> Skip | None:
+    column = table.columns[Field.CODE]
+    if str(cells[column]).lstrip().upper().startswith(EXAMPLE_CODES):
+        return Skip.EXAMPLE
+    header = table.sheet.rows[table.first - 1]
+    return Skip.HEADING if cells[column] == header[column] else None
+
+
+def _with_gaps(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip | None:
     texts = [text for text in map(text_of, cells) if text]
     if not texts:
         return Skip.BLANK
@@ -63,12 +71,4 @@ def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip 
         return Skip.FOOTNOTE
     if len(texts) == 1 and (after_note or _SECTION.match(first)):
         return Skip.FOOTNOTE
-    return None
-
-
-def _with_code(code: str, table: "Table") -> Skip | None:
-    if code.upper().startswith(EXAMPLE_CODES):
-        return Skip.EXAMPLE
-    if shown(code) == table.headings[table.columns[Field.CODE]]:
-        return Skip.HEADING
     return None
