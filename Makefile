@@ -21,7 +21,7 @@ demo: .venv/.runtime ## play with the bot in a browser: no Telegram, no settings
 	@$(BIN)/lastmile demo
 
 test: .venv/.dev ## everything that CI runs
-	@$(MAKE) --no-print-directory lint types floors pytest
+	@$(MAKE) --no-print-directory --keep-going lint types floors pytest
 
 lint: .venv/.dev ## ruff: rules and layout
 	$(BIN)/ruff check
