@@ -12,7 +12,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, 
 from bot.redaction import scrub
 
 
-class NotSent(NetworkError):  # noqa: N818 - it says what is the case, for the outbox
+class NotSent(NetworkError):
     """No connection came about, so Telegram has surely not seen the request."""
 
     __slots__ = ()

@@ -18,7 +18,7 @@ from bot.failures import failure
 from bot.redaction import scrub
 
 
-class FileTooLarge(Exception):  # noqa: N818 - a fact about the file, not a fault
+class FileTooLarge(Exception):
     """A file holds more bytes than the caller takes.
 
     Attributes:
