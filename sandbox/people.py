@@ -1,6 +1,6 @@
 """Users and chats as Telegram shows them to a bot."""
 
-from asyncio import Queue
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -47,7 +47,7 @@ class Chat:
     migrated_to: int | None = None
     messages: dict[int, Json] = field(default_factory=dict)
     events: list[Json] = field(default_factory=list)
-    listeners: set["Queue[Json]"] = field(default_factory=set)
+    listeners: set[Callable[[Json], None]] = field(default_factory=set)
 
     def shape(self) -> Json:
         """Return the Bot API's Chat."""
@@ -68,5 +68,5 @@ class Chat:
 
     def whisper(self, event: Json) -> None:
         """Hand over an event that is not kept, such as "typing"."""
-        for listener in self.listeners:
-            listener.put_nowait(event)
+        for listener in tuple(self.listeners):
+            listener(event)

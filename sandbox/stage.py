@@ -71,9 +71,9 @@ class Step:
 
 
 DEFAULT_USERS = (
-    User(1001, "立", username="chen_li", last_name="陈"),
-    User(1002, "敏", username="zhou_min", last_name="周"),
-    User(1003, "正", username="xu_zheng", last_name="许"),
+    User(1001, "陈立", username="chen_li"),
+    User(1002, "周敏", username="zhou_min"),
+    User(1003, "许正", username="xu_zheng"),
 )
 
 DEFAULT_PHONES = (

@@ -27,7 +27,7 @@ class Pages:
         """Return the routes."""
         return [
             web.get("/", self.page),
-            web.get("/{name:app\\.js|style\\.css|icon\\.svg}", self.page),
+            web.get("/{name:[a-z]+\\.(?:js|css|svg)}", self.page),
             web.get("/client/stage", self.stage),
             web.get("/client/phones", self.phones),
             web.get("/client/samples/{user}/{number}", self.sample),
@@ -44,6 +44,8 @@ class Pages:
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-cache",
         }
+        if not (PAGE / name).is_file():
+            raise ClientError("there is no such page", 404)
         return web.FileResponse(PAGE / name, headers=headers)
 
     async def stage(self, _: web.Request) -> web.Response:

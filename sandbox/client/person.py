@@ -179,14 +179,14 @@ class Person:
     async def watch(self, after: int = 0) -> AsyncIterator[Json]:
         """Yield the chat's events: the kept ones numbered above `after`, then all that come."""
         line: asyncio.Queue[Json] = asyncio.Queue()
-        self.chat.listeners.add(line)
+        self.chat.listeners.add(line.put_nowait)
         try:
             for event in self.chat.events[after:]:
                 yield event
             while True:
                 yield await line.get()
         finally:
-            self.chat.listeners.discard(line)
+            self.chat.listeners.discard(line.put_nowait)
 
     async def hears(
         self, wanted: Callable[[Json], Any] = bool, *, after: int = 0, within: float = 5

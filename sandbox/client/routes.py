@@ -13,7 +13,7 @@ from aiohttp import web
 from sandbox.client import groups
 from sandbox.client.body import Body, read
 from sandbox.client.person import Person
-from sandbox.client.stream import stream
+from sandbox.client.stream import positions, stream
 from sandbox.errors import ClientError
 from sandbox.people import Json, User
 from sandbox.world import World
@@ -73,6 +73,7 @@ class ClientRoutes:
             web.get(f"{person}/chat", self.chat),
             web.get(f"{person}/messages", self.messages),
             web.get(f"{person}/stream", self.stream),
+            web.get("/client/stream", self.all_streams),
             web.get(f"{person}/commands", self.commands),
             web.post(f"{person}/press", self.press),
             web.post(f"{person}/{{deed}}", self.do),
@@ -122,7 +123,15 @@ class ClientRoutes:
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
         """Stream the chat's events."""
-        return await stream(request, self._person(request))
+        person = self._person(request)
+        return await stream(request, {person.user.id: person})
+
+    async def all_streams(self, request: web.Request) -> web.StreamResponse:
+        """Stream the events of several chats, `?after=1001:12,1002:0`, on one connection."""
+        bot = self._world.bot(request.query.get("bot"))
+        numbers = positions(request.query.get("after", ""))
+        people = {n: Person(self._world, bot, self._world.user(n)) for n in numbers}
+        return await stream(request, people)
 
     async def commands(self, request: web.Request) -> web.Response:
         """Return the command menu that this person sees."""
