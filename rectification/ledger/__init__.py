@@ -8,7 +8,7 @@
 
 from datetime import date
 
-from rectification.ledger.dates import Calendar
+from rectification.ledger.dates import Reckoning
 from rectification.ledger.fields import LIMITS, REQUIRED, Field, Kind
 from rectification.ledger.files import LARGEST_FILE, read_sheets
 from rectification.ledger.reading import LedgerRow, LeftOut, Reading, RowError, RowWarning
@@ -53,7 +53,7 @@ def read_ledger(
         UnreadableLedger: Not one row can be taken; `reason` says why.
     """
     table = locate(read_sheets(data, filename))
-    reading = read_rows(table, Calendar(year, today, default_days))
+    reading = read_rows(table, Reckoning(year, today, default_days))
     if not reading.rows and not reading.errors:
         raise UnreadableLedger(
             Reason.NO_ROWS, place=reading.sheet, found=tuple(filter(None, table.headings))

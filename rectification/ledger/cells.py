@@ -7,7 +7,7 @@ from typing import Any
 
 from rectification.ledger.amounts import read_amount
 from rectification.ledger.characters import narrow, text_of
-from rectification.ledger.dates import Calendar, read_deadline
+from rectification.ledger.dates import Reckoning, read_deadline
 from rectification.ledger.fields import LIMITS, REQUIRED, Field, Kind
 from rectification.ledger.names import split_names
 from rectification.ledger.sheet import Cell
@@ -21,14 +21,14 @@ _REMEMBERED = 8192
 _SPACE = re.compile(r"\s+")
 
 
-def readers(table: Table, calendar: Calendar) -> list[tuple[Field, int, Reader]]:
+def readers(table: Table, reckoning: Reckoning) -> list[tuple[Field, int, Reader]]:
     """Return for each field its column and its reader, in the order of `Field`.
 
     A reader takes the cell and raises WrongValue. Where the table has no such column, the
     reader takes any cell and gives nothing.
     """
     return [
-        (each, table.columns[each], remembering(_reader(each, table, calendar)))
+        (each, table.columns[each], remembering(_reader(each, table, reckoning)))
         if each in table.columns
         else (each, 0, _no_names if each is Field.ASSISTING else _nothing)
         for each in Field
@@ -40,13 +40,13 @@ def remembering(reader: Reader) -> Reader:
     return lru_cache(maxsize=_REMEMBERED, typed=True)(reader)
 
 
-def _reader(each: Field, table: Table, calendar: Calendar) -> Reader:
+def _reader(each: Field, table: Table, reckoning: Reckoning) -> Reader:
     if each is Field.CODE:
         return _code
     if each is Field.AMOUNT:
         return partial(read_amount, unit=table.unit)
     if each is Field.DEADLINE:
-        return partial(read_deadline, calendar=calendar)
+        return partial(read_deadline, reckoning=reckoning)
     if each in {Field.OWNER, Field.ASSISTING}:
         return partial(_names, field=each)
     return partial(_text, limit=LIMITS[each], owed=each in REQUIRED)

@@ -61,7 +61,7 @@ class Deadline(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Reckoning:
     """What a deadline is reckoned from: the ledger's year, today, the default period in days."""
 
     year: int
@@ -69,7 +69,7 @@ class Calendar:
     default_days: int
 
 
-def read_deadline(cell: Cell, calendar: Calendar) -> Deadline:
+def read_deadline(cell: Cell, reckoning: Reckoning) -> Deadline:
     """Return the day that the cell means.
 
     Raises:
@@ -86,7 +86,7 @@ def read_deadline(cell: Cell, calendar: Calendar) -> Deadline:
     text = with_digits(narrow(text_of(cell))).strip().casefold()
     if not text.strip("-—–/ "):
         raise WrongValue(Kind.MISSING)
-    return _plausible(_in_words(text, calendar))
+    return _plausible(_in_words(text, reckoning))
 
 
 def _plausible(deadline: Deadline) -> Deadline:
@@ -95,11 +95,11 @@ def _plausible(deadline: Deadline) -> Deadline:
     return deadline
 
 
-def _in_words(text: str, calendar: Calendar) -> Deadline:
-    whole = _said(text, calendar)
+def _in_words(text: str, reckoning: Reckoning) -> Deadline:
+    whole = _said(text, reckoning)
     if whole is not None:
         return whole
-    clauses = [_said(clause, calendar) for clause in _AND.split(text)]
+    clauses = [_said(clause, reckoning) for clause in _AND.split(text)]
     days = {clause.day for clause in clauses if clause is not None}
     if len(days) == 1:
         return Deadline(days.pop(), inferred=True)
@@ -107,26 +107,26 @@ def _in_words(text: str, calendar: Calendar) -> Deadline:
         raise WrongValue(Kind.INVALID)
     if _OPEN_ENDED.search(text):
         raise WrongValue(Kind.OPEN_ENDED)
-    return Deadline(calendar.today + timedelta(calendar.default_days), inferred=True)
+    return Deadline(reckoning.today + timedelta(reckoning.default_days), inferred=True)
 
 
-def _said(text: str, calendar: Calendar) -> Deadline | None:
+def _said(text: str, reckoning: Reckoning) -> Deadline | None:
     """Return what one clause says; None if it says nothing about a day."""
     compact = _FILLER.sub("", re.sub(r"\s+", "", text))
     if not compact:
         return None
     try:
         for form in _FORMS:
-            deadline = form(compact, calendar)
+            deadline = form(compact, reckoning)
             if deadline is not None:
                 return deadline
-        english = read_english(text.strip(), calendar.year)
+        english = read_english(text.strip(), reckoning.year)
     except (ValueError, OverflowError):
         raise WrongValue(Kind.INVALID) from None
     return Deadline(*english) if english else None
 
 
-def _full(text: str, _: Calendar) -> Deadline | None:
+def _full(text: str, _: Reckoning) -> Deadline | None:
     found = _FULL.fullmatch(text)
     if found is None:
         return None
@@ -134,13 +134,13 @@ def _full(text: str, _: Calendar) -> Deadline | None:
     return Deadline(date(year, month, day), inferred=False)
 
 
-def _serial(text: str, _: Calendar) -> Deadline | None:
+def _serial(text: str, _: Reckoning) -> Deadline | None:
     if text.isdecimal() and int(text) in _SERIALS:
         return Deadline(_EPOCH + timedelta(int(text)), inferred=True)
     return None
 
 
-def _year_last(text: str, _: Calendar) -> Deadline | None:
+def _year_last(text: str, _: Reckoning) -> Deadline | None:
     """12/31/2026 and 31.12.2026: sure if one part is over 12, else by the sign between."""
     found = _NUMERIC_PARTS.fullmatch(text)
     if found is None:
@@ -153,7 +153,7 @@ def _year_last(text: str, _: Calendar) -> Deadline | None:
     return Deadline(date(year, month, day), inferred=not sure)
 
 
-def _part_of_year(text: str, calendar: Calendar) -> Deadline | None:
+def _part_of_year(text: str, reckoning: Reckoning) -> Deadline | None:
     for form in (_PART_OF_YEAR, _YEAR_MONTH, _MONTH_DAY):
         found = form.fullmatch(text)
         if found is not None:
@@ -161,7 +161,7 @@ def _part_of_year(text: str, calendar: Calendar) -> Deadline | None:
     else:
         return None
     parts = found.groupdict()
-    year = _year(parts, calendar)
+    year = _year(parts, reckoning)
     if parts.get("quarter"):
         month, day = int(parts["quarter"]) * 3, None
     elif parts.get("half"):
@@ -175,36 +175,36 @@ def _part_of_year(text: str, calendar: Calendar) -> Deadline | None:
     return Deadline(date(year, month, day or monthrange(year, month)[1]), inferred=not full)
 
 
-def _year(parts: dict[str, str | None], calendar: Calendar) -> int:
+def _year(parts: dict[str, str | None], reckoning: Reckoning) -> int:
     written, said = parts.get("year"), parts.get("said")
     if written:
         return int(written) if len(written) > len("26") else 2000 + int(written)
-    return calendar.year + (said in {"明年", "次年", "来年"})
+    return reckoning.year + (said in {"明年", "次年", "来年"})
 
 
-def _within(text: str, calendar: Calendar) -> Deadline | None:
+def _within(text: str, reckoning: Reckoning) -> Deadline | None:
     found = _WITHIN.fullmatch(text)
     if found is None:
         return None
     days = {"日": 1, "天": 1, "周": 7, "月": 30}[found["unit"][-1]]
     if found["unit"].endswith("工作日"):
-        return Deadline(calendar.today + timedelta(int(found["count"]) * 7 // 5), inferred=True)
-    return Deadline(calendar.today + timedelta(int(found["count"]) * days), inferred=True)
+        return Deadline(reckoning.today + timedelta(int(found["count"]) * 7 // 5), inferred=True)
+    return Deadline(reckoning.today + timedelta(int(found["count"]) * days), inferred=True)
 
 
-def _span(text: str, calendar: Calendar) -> Deadline | None:
+def _span(text: str, reckoning: Reckoning) -> Deadline | None:
     """2026年9月至12月底: the end counts, in the year of the beginning."""
     ends = _TO.split(text)
     if len(ends) != len(("from", "to")):
         return None
-    start = _full(ends[0], calendar) or _part_of_year(ends[0], calendar)
+    start = _full(ends[0], reckoning) or _part_of_year(ends[0], reckoning)
     if start is None:
         return None
-    there = Calendar(start.day.year, calendar.today, calendar.default_days)
+    there = Reckoning(start.day.year, reckoning.today, reckoning.default_days)
     end = _full(ends[1], there) or _part_of_year(ends[1], there)
     return Deadline(end.day, inferred=True) if end else None
 
 
-_FORMS: tuple[Callable[[str, Calendar], Deadline | None], ...] = (
+_FORMS: tuple[Callable[[str, Reckoning], Deadline | None], ...] = (
     _full, _serial, _year_last, _part_of_year, _within, _span,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from rectification.ledger.cells import Reader, readers, remembering
 from rectification.ledger.characters import text_of
-from rectification.ledger.dates import Calendar, Deadline
+from rectification.ledger.dates import Deadline, Reckoning
 from rectification.ledger.fields import Field, Kind
 from rectification.ledger.reading import LedgerRow, LeftOut, Reading, RowError, RowWarning
 from rectification.ledger.sheet import Cell
@@ -18,10 +18,10 @@ _SHOWN = 200
 """How much of a cell an error repeats, in characters."""
 
 
-def read_rows(table: Table, calendar: Calendar) -> Reading:
+def read_rows(table: Table, reckoning: Reckoning) -> Reading:
     """Return what the rows below the header say."""
     skipped = dict.fromkeys(Skip, 0)
-    reader = _RowReader(table, calendar)
+    reader = _RowReader(table, reckoning)
     for index, cells in _findings(table, skipped):
         reader.read(index, cells)
     return Reading(
@@ -88,18 +88,18 @@ def _finding(
 class _RowReader:
     """Reads one row after the other; a wrong one is read again, to name all its faults."""
 
-    def __init__(self, table: Table, calendar: Calendar) -> None:
+    def __init__(self, table: Table, reckoning: Reckoning) -> None:
         self.rows: list[LedgerRow] = []
         self.errors: list[RowError] = []
         self.warnings: list[RowWarning] = []
         self._codes: set[str] = set()
-        self._fields = readers(table, calendar)
+        self._fields = readers(table, reckoning)
         self._columns = [(column, read) for _, column, read in self._fields]
         self._unknown = tuple(table.unknown.items())
         self._present = table.columns
         self._text = remembering(text_of)
         self._deadline = table.columns[Field.DEADLINE]
-        self._today = calendar.today
+        self._today = reckoning.today
         known = frozenset(table.columns.values())
         self._broken = {
             index: broken
