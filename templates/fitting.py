@@ -1,0 +1,130 @@
+"""Making any fact fit into a message: texts and lists are cut before they are printed.
+
+Telegram counts a message after its tags and escapes are read. It takes 4,096 characters
+of text and 1,024 of a caption (core.telegram.org/bots/api#sendmessage); lengths here are
+UTF-16 units, which never count less than Telegram does.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from html import escape, unescape
+from typing import Any
+
+MESSAGE = 4096
+CAPTION = 1024
+ELLIPSIS = "…"
+
+LENGTHS = {
+    "description": 700,
+    "advice": 500,
+    "text": 700,
+    "reason": 700,
+    "words": 400,
+    "error": 120,
+    "title": 70,
+    "value": 40,
+    "code": 40,
+    "found": 30,
+}
+"""The most UTF-16 units that a field of this name shows; any other shows `LENGTH`."""
+LENGTH = 60
+PROSE = frozenset({"description", "advice", "text", "reason", "words"})
+"""Fields that keep their line breaks; any other becomes one line."""
+
+COUNTS = {"warnings": 5, "reports": 5, "words": 5, "overdue": 5}
+"""The most items that a list of this name shows; any other shows `COUNT`."""
+COUNT = 10
+
+_TAG = re.compile(r"<(/?)([a-z]+)[^>]*>")
+_UNSEEN = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF))
+
+
+class Shown(tuple[Any, ...]):  # noqa: SLOT001  # a tuple with a count beside it takes no slots
+    """The first items of a list; `more` is how many are not shown."""
+
+    more: int
+
+    @classmethod
+    def of(cls, items: tuple[Any, ...], most: int, total: int | None = None) -> "Shown":
+        """Keep `most` of `items`, which may be the first of `total`."""
+        shown = cls(items[:most])
+        shown.more = max(len(items) if total is None else total, len(items)) - len(shown)
+        return shown
+
+
+def units(text: str) -> int:
+    """Return the length of `text` in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def brief(text: str, most: int) -> str:
+    """Return `text` within `most` UTF-16 units, ending in … where it was cut."""
+    if units(text) <= most:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (most - 1)]
+    return kept.decode("utf-16-le", "ignore").rstrip() + ELLIPSIS
+
+
+def fit(facts: Mapping[str, Any], scale: float = 1) -> dict[str, Any]:
+    """Return the facts with every text and list cut to what a message can show.
+
+    A list's hidden items are counted by the sibling `<name>_total`, or by `total` where
+    there is only one list.
+
+    Args:
+        facts: the fields of a notice or a view, by name.
+        scale: below 1 shows less of everything.
+    """
+    lists = [name for name, value in facts.items() if isinstance(value, tuple | list)]
+    alone = facts.get("total") if len(lists) == 1 else None
+    return {
+        name: _fit(name, value, scale, facts.get(f"{name}_total", alone))
+        for name, value in facts.items()
+    }
+
+
+def _fit(name: str, value: Any, scale: float, total: int | None = None) -> Any:
+    """Return one value, cut by the limits of its name."""
+    if isinstance(value, str):
+        text = value.encode("utf-16-le", "ignore").decode("utf-16-le").translate(_UNSEEN)
+        return brief(
+            _lines(text) if name in PROSE else " ".join(text.split()),
+            max(8, int(LENGTHS.get(name, LENGTH) * scale)),
+        )
+    if isinstance(value, tuple | list):
+        items = Shown.of(tuple(value), max(1, int(COUNTS.get(name, COUNT) * scale)), total)
+        shown = Shown(_fit(name, item, scale) for item in items)
+        shown.more = items.more
+        return shown
+    if is_dataclass(value) and not isinstance(value, type):
+        own = {each.name: getattr(value, each.name) for each in fields(value)}
+        return replace(value, **{key: _fit(key, item, scale) for key, item in own.items()})
+    return value
+
+
+def _lines(text: str) -> str:
+    """Return prose without empty lines and outer blanks."""
+    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def visible(html: str) -> str:
+    """Return what a reader sees of Telegram HTML."""
+    return unescape(_TAG.sub("", html))
+
+
+def guard(html: str, most: int) -> str:
+    """Cut Telegram HTML at the last line end outside all tags that still fits."""
+    if units(visible(html)) <= most:
+        return html
+    room, depth, kept, end = most - 2, 0, "", 0
+    lines = html.split("\n")
+    for number, line in enumerate(lines, start=1):
+        room -= units(visible(line)) + 1
+        if room < 0:
+            break
+        depth += sum(-1 if closing else 1 for closing, _ in _TAG.findall(line))
+        if depth == 0:
+            end = number
+    kept = "\n".join(lines[:end])
+    return f"{kept}\n{ELLIPSIS}" if kept else escape(brief(visible(html), most))

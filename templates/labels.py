@@ -1,0 +1,84 @@
+"""Button captions, short answers and the command menus, by key; a missing key is an error.
+
+Messages are English; the catalogues hold the other languages.
+"""
+
+from templates.catalogue import N_
+
+LONGEST = 200
+"""The most that Telegram shows of an answer to a pressed button."""
+
+LABELS = {
+    "acknowledge": N_("✍️ Acknowledge"),
+    "report_how": N_("📎 How to report"),
+    "apply": N_("🏁 Apply for closure"),
+    "accept": N_("✅ Accept"),
+    "return": N_("↩️ Return for more work"),
+    "evidence": N_("📎 Open the evidence"),
+    "open_finding": "🔍 %(code)s",
+    "confirm_import": N_("✅ Confirm the import"),
+    "cancel_import": N_("✖️ Do not import"),
+    "choose_finding": "%(code)s %(title)s",
+    "more": N_("More"),
+    "previous": N_("◀️ Previous"),
+    "next": N_("Next ▶️"),
+    "withdraw": N_("Withdraw the finding"),
+    "waive": N_("Waive rectification"),
+    "reopen": N_("🔁 Reopen"),
+    "urge": N_("⏰ Urge"),
+    "cancel": N_("Cancel"),
+    "invite_officer": N_("Officer"),
+    "invite_supervisor": N_("Supervisor"),
+    "invite_admin": N_("Administrator"),
+    "reissue": N_("🔑 New invitation: %(name)s"),
+    "lang_zh": "中文",
+    "lang_en": "English",
+    "mine": N_("📥 My findings"),
+    "review": N_("📥 Waiting for my review"),
+    "overdue": N_("⚠️ Overdue"),
+    "summary": N_("📊 Summary"),
+    "help": N_("Help"),
+    "toast_done": N_("Done"),
+    "toast_stale": N_("The finding has changed since. Here is how it stands now."),
+    "toast_already": N_("Done already. Nothing changes."),
+    "toast_refused": N_("Not possible. The message below says why."),
+    "toast_not_yours": N_("This button is meant for somebody else."),
+    "toast_filed": N_("Filed under %(code)s"),
+    "toast_acknowledged": N_("Acknowledged: %(code)s"),
+    "toast_cancelled": N_("Cancelled"),
+    "toast_language": N_("The language is set"),
+    "toast_sending": N_("The files are on their way"),
+    "toast_busy": N_("One moment, please"),
+    "toast_how": N_(
+        "Reply to the message about the finding in your own words, such as “80%% done, contract "
+        "signed again”, and attach photos or documents."
+    ),
+}
+
+COMMANDS = {
+    "start": N_("What needs you now"),
+    "mine": N_("Findings that are yours"),
+    "review": N_("Findings that wait for your review"),
+    "overdue": N_("Findings past their deadline"),
+    "finding": N_("Everything about one finding"),
+    "urge": N_("Urge the responsible officer"),
+    "summary": N_("The figures of this week"),
+    "import": N_("Import a ledger of findings"),
+    "template": N_("An empty ledger to fill in"),
+    "people": N_("Who is here and who is not yet"),
+    "invite": N_("Invite a person"),
+    "export": N_("All findings as a workbook"),
+    "undelivered": N_("Messages that did not arrive"),
+    "help": N_("How this works"),
+    "language": N_("中文 or English"),
+    "cancel": N_("Drop the question being asked"),
+}
+"""Every command of the bot and its line in the menu, in the order of the menu."""
+
+EVERYONE = frozenset({"start", "help", "language", "cancel"})
+BY_ROLE = {
+    "officer": frozenset({"mine", "finding"}),
+    "supervisor": frozenset({"review", "overdue", "summary", "urge", "finding"}),
+    "admin": frozenset({"import", "template", "people", "invite", "export", "undelivered"}),
+}
+"""The commands of each role beside everyone's."""

@@ -1,0 +1,277 @@
+"""Typical facts for every message, as an office would see them in November 2026."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from rectification import errors, notices
+from rectification.errors import Refusal
+from rectification.notices import Notice
+from templates import views
+from templates.views import View
+
+AT = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
+TITLE = "结余资金未按规定上缴国库"
+LINES = (
+    notices.FindingLine(
+        9,
+        "JX2026-009",
+        "隐蔽工程影像资料缺失",
+        "市水利局",
+        "rectifying",
+        date(2026, 11, 20),
+        -2,
+        30,
+        4,
+    ),
+    notices.FindingLine(
+        2, "JX2026-002", TITLE, "市教育局", "rectifying", date(2026, 11, 22), 0, 80, 3
+    ),
+    notices.FindingLine(
+        1,
+        "JX2026-001",
+        "绩效目标表未设置设备使用率指标",
+        "市教育局",
+        "assigned",
+        date(2027, 1, 31),
+        70,
+        None,
+        1,
+    ),
+)
+FILES = (
+    notices.FileLine("缴款凭证.pdf", "document", 122_880, "stored"),
+    notices.FileLine("", "photo", 2_411_724, "waiting"),
+    notices.FileLine("现场录像.mp4", "video", 31_457_280, "too-big"),
+)
+CHANGES = (
+    notices.FieldChange("JX2026-002", "deadline", "2026-11-30", "2026-12-15"),
+    notices.FieldChange("JX2026-004", "amount_yuan", "", "3120000.50"),
+)
+REMINDER_LINES = tuple(
+    notices.ReminderLine(
+        number, f"JX2026-{number:03}", title, "市教育局", "rectifying", day, left, stage, percent, 2
+    )
+    for number, title, day, left, stage, percent in (
+        (9, "隐蔽工程影像资料缺失", date(2026, 11, 20), -3, "overdue:2026-11-23", None),
+        (2, TITLE, date(2026, 11, 23), 0, "T-0", 80),
+        (5, "两份监理合同未公开招标", date(2026, 11, 24), 1, "T-1", 20),
+        (6, "补贴面积与确权数据相差4.2%", date(2026, 11, 30), 7, "T-7", None),
+    )
+)
+FIGURES = notices.SummaryFigures(12, 9, 3, 2, 1, 2, 67, Decimal("31882300.50"), Decimal(386500))
+BEFORE = notices.SummaryFigures(12, 11, 1, 1, 1, 1, 60, Decimal("31882300.50"), Decimal(0))
+UNITS = (
+    notices.UnitLine("市教育局", 2, 1, 1, 0, 0),
+    notices.UnitLine("市水利局", 1, 0, 0, 1, 1),
+)
+OVERDUE = (notices.OverdueLine("JX2026-009", "隐蔽工程影像资料缺失", "市水利局", "郑浩", 5),)
+SUMMARY = (
+    "全市", date(2026, 11, 16), date(2026, 11, 22), FIGURES, BEFORE, UNITS, 2, OVERDUE, 1,
+    False, False,
+)  # fmt: skip
+DESCRIPTION = "结余资金未按规定上缴国库，涉及智慧校园二期建设项目。"
+ADVICE = "上缴结余资金并提供缴款凭证。"
+DUE = date(2026, 11, 30)
+OPEN, OVER = (False, False), (False, True)
+
+NOTICES: tuple[Notice, ...] = (
+    notices.Welcome("周敏", ("officer",), ("市教育局",), 2, 0),
+    notices.Welcome("刘主任", ("supervisor", "admin"), (), 0, 3),
+    notices.Joined("周敏", ("officer",), ("市教育局",)),
+    notices.Invitations(
+        (
+            notices.InvitationLine(1, "周敏", "officer", ("市教育局",), 2),
+            notices.InvitationLine(2, "林晓", "officer", ("市住建局",), 1),
+        ),
+        1,
+        9,
+        datetime(2026, 11, 29, 6, 5, tzinfo=UTC),
+    ),
+    notices.LanguageSet("zh_CN"),
+    notices.LedgerReceived("2026年整改台账.xlsx"),
+    notices.LedgerWanted(),
+    notices.ImportPreview(
+        7, "2026年整改台账.xlsx", "问题台账", 12, 2, 3, 2,
+        (
+            notices.Fault(5, "deadline", "missing", ""),
+            notices.Fault(9, "amount_yuan", "invalid", "三十万左右", code="JX2026-008"),
+        ),
+        (notices.Fault(7, "deadline", "inferred", "立行立改", "2026-12-22", "JX2026-006"),),
+        1, CHANGES, 2, ("市教育局", "市住建局"), ("周敏", "林晓", "何建国"), 1, ("市住建局",),
+    ),
+    notices.ImportPreview(
+        8, "台账.csv", "", 0, 0, 12, 0, (), (), 0, (), 0, (), (), 0, ()
+    ),
+    *(
+        notices.ImportRefused("台账.xlsx", reason, ("项目", "备注"))
+        for reason in (
+            "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
+            "no-rows", "gone",
+        )
+    ),
+    notices.ImportDone("2026年整改台账.xlsx", 12, 2, 3, 2, 9, ("市住建局",)),
+    notices.ImportDone("2026年整改台账.xlsx", 1, 0, 14, 0, 0, ()),
+    notices.ImportCancelled("2026年整改台账.xlsx"),
+    notices.FindingsAssigned(LINES, 5),
+    notices.FindingChanged(2, "JX2026-002", CHANGES[:1]),
+    notices.Acknowledged(2, "JX2026-002", TITLE, DUE, 8, 2, lead=True),
+    notices.Acknowledged(2, "JX2026-002", TITLE, DUE, 8, 2, lead=False),
+    notices.ProgressFiled(
+        2, "JX2026-002", TITLE, 3, 80, 50, None, "已完成80%，合同已重新签订，附照片", FILES,
+        supplement=False, edited=0, may_apply=True, status="rectifying",
+    ),
+    notices.ProgressFiled(
+        2, "JX2026-002", TITLE, 3, None, 50, 120, "已完成120%", (),
+        supplement=False, edited=0, may_apply=False, status="rectifying",
+    ),
+    notices.ProgressFiled(
+        2, "JX2026-002", TITLE, 3, 100, None, None, "", FILES[:1],
+        supplement=True, edited=2, may_apply=False, status="under_review",
+    ),
+    notices.ProgressReported(
+        2, "JX2026-002", TITLE, "市教育局", "周敏", 80, "已完成80%，合同已重新签订", 2
+    ),
+    notices.WhichFinding(4, "已完成80%，附照片", 1, LINES, 3),
+    notices.AttachmentRefused(2, "JX2026-002", "现场录像.mp4", 31_457_280, 20_971_520, "too-big"),
+    notices.AttachmentRefused(None, "", "录音.ogg", None, 20_971_520, "gone"),
+    notices.AttachmentRefused(2, "JX2026-002", "现场录像.mp4", None, 20_971_520, "failed"),
+    notices.ClosureApplied(2, "JX2026-002", TITLE, ("刘主任", "高强")),
+    notices.ClosureApplied(2, "JX2026-002", TITLE, ()),
+    notices.ClosureRequested(
+        2, "JX2026-002", TITLE, "市教育局", "智慧校园二期建设项目", DESCRIPTION, ADVICE, "周敏",
+        DUE,
+        8, 100, Decimal("386500.00"), ("已完成80%", "结余资金已全额上缴，附缴款凭证"), FILES, 5,
+        may_review=True,
+    ),
+    notices.ClosureRequested(
+        2, "JX2026-002", TITLE, "市教育局", "", DESCRIPTION, "", "周敏", DUE,
+        -1, None, None, (), (), 5, may_review=False,
+    ),
+    notices.ReasonAsked(2, "JX2026-002", TITLE, "return", 3),
+    notices.ReasonAsked(2, "JX2026-002", TITLE, "waive", 3),
+    *(
+        notices.Decided(
+            2, "JX2026-002", TITLE, move, "刘主任", reason, status, DUE, 8
+        )
+        for move, reason, status in (
+            ("accept", "", "closed"),
+            ("return", "缺少缴款凭证原件，请补充。", "rectifying"),
+            ("reopen", "审计发现仍有结余。", "rectifying"),
+            ("waive", "项目已终止。", "waived"),
+            ("withdraw", "重复登记。", "withdrawn"),
+            ("report", "", "rectifying"),
+        )
+    ),
+    notices.DecisionFiled(
+        2, "JX2026-002", TITLE, "return", "缺少缴款凭证原件，请补充。", ("周敏",)
+    ),
+    notices.DecisionFiled(2, "JX2026-002", TITLE, "accept", "", ()),
+    notices.EvidenceFile(2, "JX2026-002", "周敏", AT, "缴款凭证.pdf", "document", "x", "y"),
+    notices.EvidenceNone(2, "JX2026-002", 2),
+    notices.EvidenceNone(2, "JX2026-002", 0),
+    notices.Urged(2, "JX2026-002", TITLE, "刘主任", DUE, -3, 2, "assigned"),
+    notices.Urged(2, "JX2026-002", TITLE, "刘主任", DUE, 1, 2, "rectifying"),
+    notices.UrgeFiled(2, "JX2026-002", ("周敏",), ("吴倩",)),
+    notices.UrgeFiled(2, "JX2026-002", (), ("吴倩",)),
+    notices.Reminder(date(2026, 11, 23), REMINDER_LINES, 6, late=False, provisional=True),
+    notices.Reminder(date(2026, 11, 23), REMINDER_LINES[:1], 1, late=True, provisional=False),
+    notices.WeeklySummary(*SUMMARY),
+    notices.WeeklySummary(
+        "市教育局", date(2026, 12, 28), date(2027, 1, 3),
+        notices.SummaryFigures(0, 0, 0, 0, 0, 0, None, Decimal(0), Decimal(0)),
+        None, (), 0, (), 0, asked=True, late=True,
+    ),
+    notices.WeeklyPicture(*SUMMARY),
+    notices.WeeklyWorkbook(3, date(2026, 11, 16), date(2026, 11, 22), AT, 12),
+    notices.Refused("not-found", {"asked": "JX2026-999"}),
+    notices.FreshState(2, "JX2026-002"),
+    notices.Unreachable("周敏", "市教育局"),
+    notices.PrivateOnly("lastmile_bot"),
+    notices.PrivateOnly(""),
+    notices.Cancelled("question", 2),
+    notices.Cancelled("question", 0),
+)  # fmt: skip
+
+PAGES: tuple[View, ...] = (
+    views.Stranger(),
+    views.Home("周敏", ("officer",), 3, 1, 0, 0),
+    views.Home("刘主任", ("supervisor", "admin"), 0, 0, 2, 12),
+    views.Home("刘主任", ("officer", "supervisor", "admin"), 0, 0, 0, 0),
+    views.Mine(LINES, 1, 23, 4, 2),
+    views.Mine((), 1, 0, 0, 0),
+    views.FindingCard(
+        "JX2026-002", "智慧校园二期建设项目", "市教育局", "市财政局", "中", "资金管理", DESCRIPTION,
+        ADVICE, Decimal("386500.00"), "周敏", ("市电教馆",), DUE, 8, *OPEN, "rectifying", 80,
+        (
+            views.ReportLine(AT, "周敏", "已完成80%，合同已重新签订", 80, 2, 2),
+            views.ReportLine(AT, "周敏", "", 50, 0, 1),
+        ),
+        7,
+        (views.HistoryLine(AT, "acknowledge", "周敏", ""),
+         views.HistoryLine(AT, "return", "刘主任", "缺少缴款凭证原件")),
+        FILES[:2],
+    ),
+    views.FindingCard(
+        "JX2026-010", "", "市生态环境局", "", "", "", "自评结果未公开。", "", None, "", (),
+        date(2026, 11, 25), 3, *OVER, "closed", None, (), 0, (), (),
+    ),
+    views.FindingWanted(),
+    views.ReviewQueue(LINES, 1, 3),
+    views.ReviewQueue((), 1, 0),
+    views.OverdueList(LINES[:1], 1, 1),
+    views.OverdueList((), 1, 0),
+    views.UrgeList(LINES, 9, 11),
+    views.UrgeList((), 1, 0),
+    views.PeopleList(
+        (
+            views.PersonLine(1, "吴倩", ("officer",), ("市文旅局",), "invited", 1),
+            views.PersonLine(2, "周敏", ("officer", "supervisor"), ("市教育局",), "joined", 2),
+            views.PersonLine(3, "高强", ("admin",), (), "none", 0),
+        ),
+        1, 14, 2,
+    ),
+    views.InviteHelp(),
+    views.InviteRole("吴倩"),
+    views.UndeliveredList(
+        (views.UndeliveredLine(AT, "周敏", "reminder", "Forbidden: bot was blocked", "7F3A-21"),), 4
+    ),
+    views.UndeliveredList((), 0),
+    views.LanguageChoice(),
+    views.NothingToCancel(),
+    views.ReportHint(("supervisor", "admin")),
+    views.UnknownCommand("/foo"),
+    views.TemplateFile(),
+    views.ExportFile(12, AT),
+)  # fmt: skip
+
+REFUSALS: tuple[Refusal, ...] = (
+    errors.NotJoined(),
+    errors.NotYourRole("admin"),
+    errors.NotFound("JX2026-999"),
+    errors.MoveNotAllowed("rectifying", "accept", ("report", "apply")),
+    errors.MoveNotAllowed("waived", "report", ()),
+    *(errors.NotYourMove(move) for move in ("apply", "report", "accept")),
+    errors.OwnWork("JX2026-002"),
+    errors.Stale("JX2026-002"),
+    errors.ReasonMissing("return"),
+    errors.TooLong(1000, 1480),
+    errors.CodeWrong(),
+    errors.CodeUsed(),
+    errors.CodeExpired(),
+    errors.AlreadyJoined("周敏"),
+    errors.TooManyTries(15),
+    errors.FileTooBig("台账.xlsx", 31_457_280, 20_971_520),
+    *(errors.KindNotTaken(kind) for kind in ("sticker", "location", "unheard-of")),
+    errors.NothingToReport(),
+    errors.FindingOver("JX2026-002", "closed"),
+    *(errors.BatchOver(state) for state in ("confirmed", "cancelled", "replaced")),
+    errors.QuestionOver(),
+    errors.NotALedger("照片.jpg"),
+    errors.NameMissing(),
+    errors.UrgedAlready("JX2026-002"),
+    errors.Unexpected("7F3A-21"),
+)
+
+CODES: Mapping[int, str] = {1: "Kd8mQ2xT7pVz", 2: "Rw4nB9yL3sHc"}
+"""The invitation codes of the samples."""
