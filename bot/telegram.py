@@ -6,10 +6,9 @@ from pydantic import SecretStr
 from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
+from bot.readings import LOOPBACK
 from bot.redaction import keep_out
 from bot.transport import AiohttpRequest
-
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Bot(ExtBot[None]):

@@ -21,7 +21,7 @@ from telegram.error import (
 from bot.failures import NotSent, NotSentInTime, may_have_arrived, told_to_wait
 from bot.telegram import Bot, build_bot
 from bot.transport import AiohttpRequest
-from tests.bot.api_server import TOKEN, Answer, Server, refused
+from tests.bot.api_server import ME, TOKEN, Answer, Server, refused
 
 
 async def failing(bot: Bot, **timeouts: float) -> TelegramError:
@@ -207,3 +207,24 @@ async def test_a_rejected_token_is_not_repeated(server: Server) -> None:
     assert TOKEN not in repr(caught.value)
     assert caught.value.__context__ is None
     assert repr(bot) == "Bot[7000000001]"
+
+
+async def test_a_proxy_of_the_environment_is_used(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where Telegram is reached through a proxy only, HTTP_PROXY is heeded."""
+    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.delenv("no_proxy", raising=False)
+    async with AiohttpRequest() as request:
+        assert await request.post(f"http://api.telegram.invalid/bot{TOKEN}/getMe") == ME
+    assert server.heads[-1][0] == f"/bot{TOKEN}/getMe"
+
+
+async def test_a_server_on_this_machine_is_not_sought_behind_a_proxy(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo works on a machine whose environment names a proxy."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    async with build_bot(SecretStr(TOKEN), server.url) as bot:
+        assert bot.username == "lastmile_bot"
