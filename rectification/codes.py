@@ -4,6 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{1,6}-?[0-9]{2,}(?:-[0-9]+)+(?![0-9%.])")
+"""What the number of a finding looks like in plain small letters: jx2026-001, r-26-101."""
+
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－﹣", "-"))
 
 
@@ -25,6 +28,11 @@ def finding_number(text: str, known: Iterable[str]) -> str | None:
         if match and (best is None or (-len(code), match.start()) < best):
             best, found = (-len(code), match.start()), code
     return found
+
+
+def looks_like_number(text: str) -> bool:
+    """Tell whether a text names something that has the form of a finding's number."""
+    return NUMBER.search(_plain(text)) is not None
 
 
 def _plain(text: str) -> str:

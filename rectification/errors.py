@@ -11,7 +11,7 @@ from typing import ClassVar
 
 
 @dataclass(eq=False)
-class Refusal(Exception):  # noqa: N818  # a refusal is an answer, not a fault
+class Refusal(Exception):
     """Something that a person asked for and that the rules do not give."""
 
     code: ClassVar[str]

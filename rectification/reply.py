@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 
+from rectification.codes import NUMBER
 from rectification.percents import Share, shares
 
 FULL = 100
@@ -21,7 +22,6 @@ CLAUSE = re.compile(
     r"|但是|但|不过|其中|(?<![a-z])(?:but|although|though|and|while)(?![a-z])"
 )
 BRACKET = re.compile(r"[()\[\]【】]")
-CODE = re.compile(r"(?<![a-z0-9])[a-z]{1,6}-?[0-9]{2,}(?:-[0-9]+)+(?![0-9%.])")
 
 # ---- a share and its neighbours ----------------------------------------------------------------
 
@@ -158,7 +158,7 @@ def read_claim(text: str) -> Claim:
 def _clauses(text: str) -> Iterator[str]:
     """Yield the clauses of a text in plain signs and lower case, without numbers of findings."""
     plain = unicodedata.normalize("NFKC", text.translate(ENDS)).casefold().replace("’", "'")
-    for clause in CLAUSE.split(CODE.sub("\n", plain)):
+    for clause in CLAUSE.split(NUMBER.sub("\n", plain)):
         if clause.strip():
             yield clause.strip()
 

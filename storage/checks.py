@@ -73,17 +73,23 @@ class AppendOnly(TortoiseOperation):
 
 def _sqlite_triggers(table: str) -> list[str]:
     return [
-        f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
-        f"BEGIN SELECT RAISE(ABORT, '{table}: rows are only added'); END;"
+        (
+            f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, '{table}: rows are only added'); END;"
+        )
         for verb in ("UPDATE", "DELETE")
     ]
 
 
 def _postgres_triggers(table: str) -> list[str]:
     return [
-        f'CREATE FUNCTION "{table}_only_added"() RETURNS trigger LANGUAGE plpgsql AS '
-        f"$$ BEGIN RAISE EXCEPTION '{table}: rows are only added' "
-        "USING ERRCODE = 'restrict_violation'; END $$;",
-        f'CREATE TRIGGER "{table}_only_added" BEFORE UPDATE OR DELETE ON "{table}" '
-        f'FOR EACH ROW EXECUTE FUNCTION "{table}_only_added"();',
+        (
+            f'CREATE FUNCTION "{table}_only_added"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN RAISE EXCEPTION '{table}: rows are only added' "
+            "USING ERRCODE = 'restrict_violation'; END $$;"
+        ),
+        (
+            f'CREATE TRIGGER "{table}_only_added" BEFORE UPDATE OR DELETE ON "{table}" '
+            f'FOR EACH ROW EXECUTE FUNCTION "{table}_only_added"();'
+        ),
     ]

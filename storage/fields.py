@@ -29,7 +29,7 @@ class Instant(fields.DatetimeField[datetime]):
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
         """Return the value in UTC."""
-        return super().to_db_value(in_utc(value), instance)  # type: ignore[arg-type]  # in_utc keeps the kind
+        return super().to_db_value(in_utc(value), instance)
 
 
 class MaybeInstant(fields.DatetimeField[datetime | None]):
@@ -40,4 +40,4 @@ class MaybeInstant(fields.DatetimeField[datetime | None]):
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
         """Return the value in UTC, or None."""
-        return super().to_db_value(in_utc(value), instance)  # type: ignore[arg-type]  # in_utc keeps the kind
+        return super().to_db_value(in_utc(value), instance)

@@ -104,12 +104,15 @@ async def for_move(actor: Actor, finding: int, move: Move, *, version: int | Non
     return case
 
 
-async def advance(finding: Finding, move: Move | None, now: datetime, **changes: object) -> None:
+async def advance(
+    finding: Finding, move: Move | None, *, office: Office, now: datetime, **changes: object
+) -> None:
     """Write a move to a finding's row, if it still is as it was read.
 
     Args:
         finding: the row as read; it carries the new values afterwards.
         move: the move, or None for a change that is no move.
+        office: the organisation, whose date an end bears.
         now: when.
         changes: further columns and their new values.
 
@@ -121,7 +124,7 @@ async def advance(finding: Finding, move: Move | None, now: datetime, **changes:
     if move is not None:
         end = transition(Status(finding.status), move).end
         values["status"] = end
-        values["ended_at"] = None if end in OPEN else now
+        values["ended_on"] = None if end in OPEN else office.today(now)
         values["applied_at"] = now if end is Status.UNDER_REVIEW else None
     values |= {"version": finding.version + 1, "changed_at": now}
     written = await Finding.filter(id=finding.id, version=finding.version).update(**values)
@@ -168,5 +171,3 @@ async def lines(
     """Return one page of a query as lines."""
     rows: Sequence[Finding] = await query.offset(first).limit(most).select_related("unit")
     return tuple(line(row, office, now) for row in rows)
-
-

@@ -33,11 +33,10 @@ async def keep(arrivals: Sequence[Arrival], now: datetime) -> int:
     """
     with rung_on_success():
         async with in_transaction():
-            known = set(
-                await Inbox.filter(update_id__in=[each.update_id for each in arrivals]).values_list(
-                    "update_id", flat=True
-                )
-            )
+            stored = await Inbox.filter(
+                update_id__in=[each.update_id for each in arrivals]
+            ).values_list("update_id")
+            known = {row[0] for row in stored}
             fresh = {each.update_id: each for each in arrivals if each.update_id not in known}
             await Inbox.bulk_create(
                 [

@@ -15,9 +15,13 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant before all others: nothing to wait for."""
 
 
-@cache
+_adapters: dict[str, TypeAdapter[Notice]] = {}
+
+
 def _adapter(cls: type[Notice]) -> TypeAdapter[Notice]:
-    return TypeAdapter(cls)
+    if cls.kind not in _adapters:
+        _adapters[cls.kind] = TypeAdapter(cls)
+    return _adapters[cls.kind]
 
 
 @cache

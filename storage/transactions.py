@@ -17,7 +17,7 @@ update_in_hand: ContextVar[int | None] = ContextVar("update_in_hand", default=No
 """The update that is being handled, set by the inbox worker."""
 
 
-class HandledAlready(Exception):  # noqa: N818  # an outcome, not a fault
+class HandledAlready(Exception):
     """Another process finished this update first; this one's work is rolled back."""
 
 

@@ -22,6 +22,7 @@ class Finding(Model):
         version: rises with every change; an UPDATE names the version it saw.
         assisting: names of assisting units as the ledger writes them.
         extra: columns of the ledger that the trade does not know, heading to text.
+        ended_on: the local date on which it was closed, waived or withdrawn.
     """
 
     id = fields.IntField(primary_key=True)
@@ -42,13 +43,14 @@ class Finding(Model):
     extra = fields.JSONField[dict[str, str]](default=dict)
     deadline = fields.DateField()
     deadline_version = fields.IntField(default=1)
+    deadline_set_at = Instant()
     status = fields.CharEnumField(Status, max_length=16, default=Status.ASSIGNED)
     version = fields.IntField(default=1)
     percent = fields.SmallIntField(null=True)
     created_at = Instant()
     changed_at = Instant()
     applied_at = MaybeInstant()
-    ended_at = MaybeInstant()
+    ended_on = fields.DateField(null=True)
 
     class Meta:
         table = "finding"
@@ -87,6 +89,8 @@ class Event(Model):
         move: a `Move`, or what else happened (`imported`, `changed`, `joined` …).
         before, after: the fields that changed.
         chat_id, message_id: the message that caused it, where one did.
+        status, unit, deadline, amount_fen, rectified_fen, ended_on: the finding as it
+            stood after the event, so that figures can be computed for any past instant.
     """
 
     id = fields.BigIntField(primary_key=True)
@@ -109,6 +113,15 @@ class Event(Model):
     chat_id = fields.BigIntField(null=True)
     message_id = fields.BigIntField(null=True)
     at = Instant()
+    status = fields.CharField(max_length=16, null=True)
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField(
+        "lastmile.Unit", related_name="events", null=True, on_delete=fields.RESTRICT
+    )
+    unit_id: int | None
+    deadline = fields.DateField(null=True)
+    amount_fen = fields.BigIntField(null=True)
+    rectified_fen = fields.BigIntField(null=True)
+    ended_on = fields.DateField(null=True)
 
     class Meta:
         table = "event"

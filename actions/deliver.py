@@ -1,0 +1,86 @@
+"""What became of a message that was owed: sent, waiting, or never to arrive."""
+
+from datetime import datetime
+
+from rectification.finding import OPEN
+from rectification.notices import Unreachable
+from storage import events, outbox, people
+from storage.models import Mention, Outbox, Person, Share, Unit
+from storage.transactions import transaction
+
+
+@transaction
+async def mark_sent(row: Outbox, message_id: int | None, *, now: datetime) -> None:
+    """Note that Telegram has the message, and of which finding it speaks."""
+    await Outbox.filter(id=row.id).update(
+        state="sent", message_id=message_id, sent_at=now, claimed_until=None, last_error=""
+    )
+    if message_id is not None and row.finding_id is not None:
+        await outbox.remember_mention(row.chat_id, message_id, row.finding_id)
+
+
+@transaction
+async def mark_waiting(row: Outbox, *, error: str, not_before: datetime) -> None:
+    """Note that a message could not be sent this time."""
+    await Outbox.filter(id=row.id, state="waiting").update(
+        attempts=row.attempts + 1,
+        last_error=error[:500],
+        not_before=not_before,
+        claimed_until=None,
+    )
+
+
+@transaction
+async def mark_dead(row: Outbox, *, error: str) -> None:
+    """Note that a message will never arrive; `/undelivered` shows it."""
+    await Outbox.filter(id=row.id, state="waiting").update(
+        state="dead", attempts=row.attempts + 1, last_error=error[:500], claimed_until=None
+    )
+
+
+@transaction
+async def mark_unreachable(row: Outbox, *, error: str, now: datetime) -> None:
+    """Note that a person takes no messages (403) and tell the supervisors of their units."""
+    await Outbox.filter(id=row.id, state="waiting").update(
+        state="dead", attempts=row.attempts + 1, last_error=error[:500], claimed_until=None
+    )
+    person = await Person.get_or_none(telegram_id=row.chat_id)
+    if person is None or person.unreachable_since is not None:
+        return
+    await set_reachable(person, reachable=False, now=now)
+
+
+@transaction
+async def note_reachable(telegram_id: int, *, reachable: bool, now: datetime) -> None:
+    """Note that a person blocked or unblocked the bot, as Telegram told it."""
+    person = await Person.get_or_none(telegram_id=telegram_id)
+    if person is not None and (person.unreachable_since is None) is not reachable:
+        await set_reachable(person, reachable=reachable, now=now)
+
+
+async def set_reachable(person: Person, *, reachable: bool, now: datetime) -> None:
+    """Write whether a person can be reached; the supervisors hear when they cannot."""
+    person.unreachable_since = None if reachable else now
+    await person.save(update_fields=["unreachable_since"])
+    await events.add("reachable" if reachable else "unreachable", by=None, at=now)
+    if reachable:
+        return
+    units = set(
+        await Share.filter(person_id=person.id, finding__status__in=list(OPEN))
+        .distinct()
+        .values_list("finding__unit_id", flat=True)
+    )
+    for unit in await Unit.filter(id__in=units):
+        await outbox.add_all(
+            [each for each in await people.supervising(unit.id) if each.id != person.id],
+            Unreachable(name=person.name, unit=unit.name),
+            key=f"unreachable:{person.id}:{unit.id}:{now.date()}",
+            now=now,
+        )
+
+
+@transaction
+async def move_chat(old: int, new: int) -> None:
+    """Follow a group that became a supergroup: what is owed to it goes to its new id."""
+    await Outbox.filter(chat_id=old, state="waiting").update(chat_id=new, claimed_until=None)
+    await Mention.filter(chat_id=old).update(chat_id=new)

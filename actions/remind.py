@@ -1,0 +1,104 @@
+"""The working morning's reminders: one message a person, each stage of a deadline once."""
+
+from datetime import date, datetime, timedelta
+
+from rectification.clocks import at, morning_date, sweep_day
+from rectification.notices import Reminder, ReminderLine
+from rectification.office import Office
+from rectification.reminders import Stage, due_stage, horizon
+from storage import findings, outbox, reminders
+from storage.models import ReminderSent
+from storage.reminders import Duty
+from storage.transactions import transaction
+
+LISTED = 10
+"""Findings that one morning's message lists; the rest is counted."""
+
+PUNCTUAL = timedelta(hours=1)
+"""A message decided later than this after the morning's time says that it is late."""
+
+
+async def remind(*, office: Office, now: datetime) -> int:
+    """Owe everybody the reminders of this morning, if it is one and they are not owed yet.
+
+    Returns:
+        How many people are reminded now.
+    """
+    day = sweep_day(now, office.zone, office.policy, office.calendar)
+    if day is None:
+        return 0
+    latest = horizon(day, office.policy, office.calendar)
+    told = await reminders.told_on(day)
+    count = 0
+    for person_id, duties in (await reminders.duties(latest)).items():
+        if person_id not in told:
+            count += await _remind_one(duties, day, office=office, now=now)
+    return count
+
+
+@transaction
+async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: datetime) -> bool:
+    """Write one person's reminders and the one message that carries them."""
+    person = duties[0].person
+    told = await reminders.told_of(person.id, [duty.finding.id for duty in duties])
+    due: list[tuple[Duty, Stage]] = []
+    for duty in duties:
+        stage = due_stage(
+            duty.finding.deadline,
+            day,
+            office.policy,
+            office.calendar,
+            since=morning_date(duty.since, office.zone, office.policy),
+        )
+        if stage and (duty.finding.id, stage.key, duty.finding.deadline_version) not in told:
+            due.append((duty, stage))
+    if not due:
+        return False
+    due.sort(key=lambda pair: (-pair[1].urgency, pair[0].finding.code))
+    key = f"reminder:{person.id}:{day}"
+    await ReminderSent.bulk_create(
+        [
+            ReminderSent(
+                finding_id=duty.finding.id,
+                stage=stage.key,
+                deadline_version=duty.finding.deadline_version,
+                person_id=person.id,
+                day=day,
+                notice=key,
+                at=now,
+            )
+            for duty, stage in due
+        ]
+    )
+    overslept = now - at(day, office.policy.morning, office.zone) > PUNCTUAL
+    await outbox.add(
+        person,
+        Reminder(
+            day=day,
+            lines=tuple(_line(duty, stage, office, now) for duty, stage in due[:LISTED]),
+            total=len(due),
+            late=overslept or any(stage.late for _, stage in due),
+            provisional=any(
+                office.calendar.is_provisional(duty.finding.deadline) for duty, _ in due
+            ),
+        ),
+        key=key,
+        now=now,
+    )
+    return True
+
+
+def _line(duty: Duty, stage: Stage, office: Office, now: datetime) -> ReminderLine:
+    line = findings.line(duty.finding, office, now)
+    return ReminderLine(
+        id=line.id,
+        code=line.code,
+        title=line.title,
+        unit=line.unit,
+        status=line.status,
+        deadline=line.deadline,
+        days_left=line.days_left,
+        stage=stage.key,
+        percent=line.percent,
+        version=line.version,
+    )

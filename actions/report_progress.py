@@ -1,0 +1,144 @@
+"""Reporting progress (报送进展): an officer's words and files, filed under a finding."""
+
+from datetime import datetime
+
+from actions.filing import QUOTE, file_report, refuse_if_over, send_receipt
+from rectification.codes import finding_number, looks_like_number
+from rectification.errors import FileTooBig, NothingToReport
+from rectification.finding import OPEN
+from rectification.incoming import FILE_LIMIT, File, Message
+from rectification.notices import WhichFinding
+from rectification.office import Office
+from rectification.people import Actor
+from rectification.reply import read_claim
+from storage import findings, outbox, questions, reports
+from storage.findings import Case
+from storage.models import Finding, Person, Question, Report
+from storage.transactions import transaction
+
+CHOICES = 8
+"""Findings offered as buttons when the bot asks which one is meant."""
+
+
+@transaction
+async def report_progress(actor: Actor, message: Message, *, office: Office, now: datetime) -> None:
+    """File an officer's message as progress on the finding it belongs to.
+
+    That is the finding of the message replied to, else the one whose number stands in
+    the text, else the only open one; else the message is kept and the officer is asked.
+    The parts of an album, in whatever order they come, make one report.
+
+    Raises:
+        FileTooBig: the message is a file over Telegram's limit and nothing else.
+        NothingToReport: the officer has no open finding.
+        NotFound, NotYourMove, FindingOver: the finding meant is not theirs to report on.
+    """
+    known = await Report.get_or_none(source=message.source)
+    if known is not None:
+        await _add_part(actor, known, message, office=office, now=now)
+        return
+    _refuse_lone_giant(message)
+    case = await _finding_meant(actor, message)
+    if case is not None:
+        refuse_if_over(case.finding)
+    elif not await findings.still_open(actor).exists():
+        raise NothingToReport
+    report = await Report.create(
+        person_id=actor.id,
+        source=message.source,
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        text=message.text,
+        percent=read_claim(message.text).percent,
+        at=message.at,
+    )
+    if message.file is not None:
+        await reports.attach(message, message.file, now, report=report)
+    if case is None:
+        await _ask(actor, report, office=office, now=now)
+    else:
+        await file_report(case, report, by=actor, office=office, now=now)
+
+
+def _refuse_lone_giant(message: Message) -> None:
+    file = message.file
+    if file is None or message.text or file.size is None or file.size <= FILE_LIMIT:
+        return
+    raise FileTooBig(name=file.name, size=file.size, limit=FILE_LIMIT)
+
+
+async def _finding_meant(actor: Actor, message: Message) -> Case | None:
+    """Return the finding that a message belongs to, None when only the officer can say."""
+    if message.reply_to is not None:
+        meant = await outbox.finding_mentioned(message.chat_id, message.reply_to)
+        if meant is None:
+            earlier = await reports.by_message(message.chat_id, message.reply_to)
+            meant = earlier.finding_id if earlier is not None else None
+        if meant is not None:
+            return await findings.reach(actor, id=meant)
+    codes = await findings.of_officer(actor).values_list("code")
+    code = finding_number(message.text, [row[0] for row in codes])
+    if code is not None:
+        return await findings.reach(actor, code=code)
+    if looks_like_number(message.text):
+        return None
+    candidates = await findings.still_open(actor).limit(2)
+    if len(candidates) == 1:
+        return await findings.reach(actor, id=candidates[0].id)
+    return None
+
+
+async def _ask(actor: Actor, report: Report, *, office: Office, now: datetime) -> None:
+    """Keep a report and ask to which finding it belongs; one question serves all that wait."""
+    if await questions.waiting(actor, "finding", now=now) is not None:
+        return
+    question = await questions.ask(
+        actor, "finding", {"report": report.id}, now=now, hours=office.policy.question_hours
+    )
+    await outbox.add(
+        await Person.get(id=actor.id),
+        await question_notice(actor, question, report, office=office, now=now),
+        key=f"which:{question.id}",
+        now=now,
+        reply_to=report.message_id,
+    )
+
+
+async def question_notice(
+    actor: Actor, question: Question, report: Report, *, office: Office, now: datetime
+) -> WhichFinding:
+    """Return the question "to which finding does this belong?" with its choices."""
+    return WhichFinding(
+        question=question.id,
+        text=report.text[:QUOTE],
+        files=len(await reports.files_of([report.id])),
+        choices=await findings.lines(findings.still_open(actor), office, now, most=CHOICES),
+        total=await findings.still_open(actor).count(),
+    )
+
+
+async def _add_part(
+    actor: Actor, report: Report, message: Message, *, office: Office, now: datetime
+) -> None:
+    """Add a further part of an album to its report; the same message again adds nothing."""
+    file: File | None = message.file
+    fresh = await reports.by_message(message.chat_id, message.message_id) is None
+    if file is not None:
+        await reports.attach(message, file, now, report=report)
+    if message.text and not report.text:
+        report.text = message.text
+        report.percent = read_claim(message.text).percent
+        await report.save(update_fields=["text", "percent"])
+        fresh = True
+    if not fresh:
+        return
+    if report.finding_id is None:
+        case = await _finding_meant(actor, message)
+        if case is not None and message.text:
+            await file_report(case, report, by=actor, office=office, now=now)
+        return
+    finding = await Finding.get(id=report.finding_id).select_related("unit")
+    before = finding.percent
+    if finding.status in OPEN and message.text and report.percent is not None:
+        await findings.advance(finding, None, office=office, now=now, percent=report.percent)
+    await send_receipt(report, finding, by=actor, before=before, now=now)

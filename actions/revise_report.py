@@ -1,0 +1,64 @@
+"""An edited message: a new version of its report, the old one kept."""
+
+from datetime import datetime
+
+from actions.filing import send_receipt
+from rectification.finding import IN_HAND
+from rectification.incoming import Message
+from rectification.office import Office
+from rectification.people import Actor
+from rectification.reply import read_claim
+from storage import events, findings, reports
+from storage.models import Attachment, Finding, Report, ReportVersion
+from storage.transactions import transaction
+
+
+@transaction
+async def revise_report(actor: Actor, message: Message, *, office: Office, now: datetime) -> None:
+    """File an edited message as the next version of the report that it made.
+
+    The version before stays in the record. An edit of a message that made no report,
+    or that changes neither words nor file, changes nothing.
+    """
+    report = await reports.by_message(message.chat_id, message.message_id)
+    if report is None or report.person_id != actor.id:
+        return
+    caption_of_another = ":album:" in report.source and not message.text
+    text = report.text if caption_of_another else message.text
+    new_file = message.file is not None and not await Attachment.exists(
+        chat_id=message.chat_id, message_id=message.message_id, file_id=message.file.id
+    )
+    if text == report.text and not new_file:
+        return
+    await ReportVersion.create(
+        report_id=report.id,
+        number=report.versions,
+        message_id=message.message_id,
+        text=report.text,
+        percent=report.percent,
+        at=now,
+    )
+    before = report.percent
+    report.text, report.percent = text, read_claim(text).percent
+    report.versions += 1
+    await report.save(update_fields=["text", "percent", "versions"])
+    if message.file is not None:
+        await reports.attach(message, message.file, now, report=report)
+    if report.finding_id is None:
+        return
+    finding = await Finding.get(id=report.finding_id).select_related("unit")
+    newest = (
+        await Report.filter(finding_id=finding.id, percent__isnull=False).order_by("-id").first()
+    )
+    if finding.status in IN_HAND and newest is not None and newest.id == report.id:
+        await findings.advance(finding, None, office=office, now=now, percent=report.percent)
+    await events.add(
+        "revise",
+        by=actor,
+        at=now,
+        finding=finding,
+        before={"percent": before, "version": report.versions - 1},
+        after={"percent": report.percent, "version": report.versions, "report": report.id},
+        message=(message.chat_id, message.message_id),
+    )
+    await send_receipt(report, finding, by=actor, before=before, now=now)

@@ -1,0 +1,172 @@
+"""The weekly summary: one message, one picture, one workbook, also when nothing changed."""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from rectification.clocks import last_weekly
+from rectification.deadlines import local_date
+from rectification.errors import NotYourRole
+from rectification.finding import OPEN
+from rectification.notices import (
+    OverdueLine,
+    SummaryFigures,
+    UnitLine,
+    WeeklyPicture,
+    WeeklySummary,
+    WeeklyWorkbook,
+)
+from rectification.office import Office
+from rectification.people import Actor, Role
+from rectification.summary import UnitFigures, Week, summarise, total
+from storage import outbox, people, summaries
+from storage.models import Person, SummarySent
+from storage.transactions import transaction
+
+PUNCTUAL = timedelta(hours=1)
+"""A summary decided later than this after its time says that it is late."""
+
+LISTED = 10
+"""Overdue findings that it lists; units are listed by the picture and the workbook."""
+
+UNITS = 40
+"""Units whose figures the notice carries; the picture gathers what goes beyond its height."""
+
+
+async def summarise_week(*, office: Office, now: datetime) -> int:
+    """Owe every supervisor the summary of the week that ended, if they have none yet.
+
+    Somebody who joined after the week's summary was due begins with the next one.
+
+    Returns:
+        How many summaries are owed now.
+    """
+    due = last_weekly(now, office.zone, office.policy)
+    week = Week.before(due, office.zone)
+    told = {row[0] for row in await SummarySent.filter(week=week.first).values_list("person_id")}
+    waiting = Person.filter(is_supervisor=True, joined_at__lte=due, unreachable_since=None)
+    count = 0
+    for person in await waiting.exclude(telegram_id=None).order_by("id"):
+        if person.id not in told:
+            late = now - due > PUNCTUAL
+            await _owe(person, week, late=late, office=office, now=now)
+            count += 1
+    return count
+
+
+@transaction
+async def summary_now(actor: Actor, *, pressed: str, office: Office, now: datetime) -> None:
+    """Owe a supervisor the summary of the last seven days, today included.
+
+    Raises:
+        NotYourRole: only a supervisor has findings to sum up.
+    """
+    if not actor.has(Role.SUPERVISOR):
+        raise NotYourRole(role=Role.SUPERVISOR)
+    person = await Person.get(id=actor.id)
+    notice = await weekly_summary(person, Week.to_date(now, office.zone), office, asked=True)
+    await _add(person, notice, key=f"summary:{pressed}", office=office, now=now)
+
+
+@transaction
+async def _owe(person: Person, week: Week, *, late: bool, office: Office, now: datetime) -> None:
+    notice = await weekly_summary(person, week, office, late=late)
+    await SummarySent.create(
+        person_id=person.id, week=week.first, figures=_plain(notice.figures), at=now
+    )
+    await _add(person, notice, key=f"weekly:{person.id}:{week.first}", office=office, now=now)
+
+
+async def _add(
+    person: Person, notice: WeeklySummary, *, key: str, office: Office, now: datetime
+) -> None:
+    fields = {name: getattr(notice, name) for name in notice.__dataclass_fields__}
+    await outbox.add(person, notice, key=f"{key}:words", now=now)
+    await outbox.add(person, WeeklyPicture(**fields), key=f"{key}:picture", now=now)
+    await outbox.add(
+        person,
+        WeeklyWorkbook(
+            person=person.id,
+            start=notice.start,
+            end=notice.end,
+            at=Week(notice.start, notice.end).ends_at(office.zone),
+            total=notice.figures.total,
+        ),
+        key=f"{key}:workbook",
+        now=now,
+    )
+
+
+async def weekly_summary(
+    person: Person, week: Week, office: Office, *, asked: bool = False, late: bool = False
+) -> WeeklySummary:
+    """Compute a week's summary for a supervisor, for any week up to this one."""
+    actor = await people.as_actor(person)
+    end, start = week.ends_at(office.zone), week.starts_at(office.zone)
+    day, day_before = local_date(end, office.zone), local_date(start, office.zone)
+    units = await summaries.figures(actor, end, day)
+    last_week = await summaries.figures(actor, start, day_before)
+    states = await summaries.states(actor, end)
+    overdue = await summaries.longest_overdue(states, day, LISTED)
+    summary = summarise(week, units, last_week, [each for each, _ in overdue])
+    leads = {each.code: lead for each, lead in overdue}
+    return WeeklySummary(
+        scope=await _scope(person),
+        start=week.first,
+        end=week.last,
+        figures=_figures(summary.totals),
+        before=_figures(total(last_week)) if summary.change is not None else None,
+        units=tuple(_unit(each) for each in summary.units[:UNITS]),
+        units_total=len(summary.units),
+        overdue=tuple(
+            OverdueLine(
+                code=each.code,
+                title=" ".join(each.title.split())[:60],
+                unit=each.unit,
+                owner=leads[each.code],
+                days=each.days,
+            )
+            for each in summary.longest_overdue
+        ),
+        overdue_total=sum(each.status in OPEN and each.deadline < day for each in states),
+        asked=asked,
+        late=late,
+    )
+
+
+async def _scope(person: Person) -> str:
+    """Return the name of the one unit in sight; empty when it is several or all."""
+    names = () if person.everywhere else await people.scope_names(person)
+    return names[0] if len(names) == 1 else ""
+
+
+def _figures(figures: UnitFigures) -> SummaryFigures:
+    rate = figures.on_time_rate
+    return SummaryFigures(
+        total=figures.total,
+        open=figures.open,
+        closed=figures.closed,
+        closed_in_week=figures.closed_in_week,
+        under_review=figures.under_review,
+        overdue=figures.overdue,
+        on_time_rate=None if rate is None else int(rate * 100),
+        amount_in_question=figures.amount_in_question,
+        amount_rectified=figures.amount_rectified,
+    )
+
+
+def _unit(figures: UnitFigures) -> UnitLine:
+    return UnitLine(
+        unit=figures.unit,
+        total=figures.total,
+        closed=figures.closed,
+        under_review=figures.under_review,
+        in_hand=figures.in_hand_in_time,
+        overdue=figures.overdue_in_hand,
+    )
+
+
+def _plain(figures: SummaryFigures) -> dict[str, object]:
+    return {
+        name: value if isinstance(value, int | None) else str(value)
+        for name, value in asdict(figures).items()
+    }

@@ -1,0 +1,59 @@
+"""The bytes of attachments, each kept once under the hash of its content."""
+
+import hashlib
+from pathlib import Path
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+
+class FileStore:
+    """A folder or a bucket of files, named by content.
+
+    A store writes beside and renames, so a half-written file is never seen; the same
+    bytes are stored once.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._store: ObjectStore
+        if "://" in url and not url.startswith("file://"):
+            self._store = from_url(url)
+        else:
+            folder = Path(url.removeprefix("file://")).absolute()
+            folder.mkdir(parents=True, exist_ok=True)
+            self._store = LocalStore(folder)
+
+    async def keep(self, content: bytes) -> str:
+        """Store bytes and return their SHA-256, in hexadecimal."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        if not await self.has(sha256):
+            await obstore.put_async(self._store, _path(sha256), content)
+        return sha256
+
+    async def fetch(self, sha256: str) -> bytes:
+        """Return the bytes stored under a hash.
+
+        Raises:
+            FileNotFoundError: there are none.
+        """
+        found = await obstore.get_async(self._store, _path(sha256))
+        return bytes(await found.bytes_async())
+
+    async def has(self, sha256: str) -> bool:
+        """Tell whether bytes are stored under a hash."""
+        try:
+            await obstore.head_async(self._store, _path(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def all(self) -> set[str]:
+        """Return the hashes of everything that is stored."""
+        found: set[str] = set()
+        async for batch in obstore.list(self._store):
+            found.update(each["path"].rpartition("/")[2] for each in batch)
+        return found
+
+
+def _path(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"

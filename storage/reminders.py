@@ -1,0 +1,73 @@
+"""Who is to be reminded of what, read in bulk for one morning."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rectification.finding import IN_HAND, Status
+from storage import people
+from storage.ledgers import chunks
+from storage.models import Finding, Person, ReminderSent, Share
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A finding that needs a person, and since when both the deadline and the person stand."""
+
+    finding: Finding
+    person: Person
+    since: datetime
+
+
+async def duties(latest_deadline: date) -> dict[int, list[Duty]]:
+    """Return what needs whom, by person, of all findings due by a date.
+
+    A finding in hand needs its officers; one under review needs its supervisors. People
+    who have not joined, or who cannot be reached, are left out.
+    """
+    found: dict[int, list[Duty]] = defaultdict(list)
+    wanted = [*IN_HAND, Status.UNDER_REVIEW]
+    rows = await Finding.filter(status__in=wanted, deadline__lte=latest_deadline).select_related(
+        "unit"
+    )
+    in_hand = {row.id: row for row in rows if row.status in IN_HAND}
+    for some in chunks(list(in_hand)):
+        shares = Share.filter(finding_id__in=list(some)).exclude(person__telegram_id=None)
+        for share in await shares.filter(person__unreachable_since=None).select_related("person"):
+            _note(found, in_hand[share.finding_id], share.person)
+    supervisors: dict[int, list[Person]] = {}
+    for row in rows:
+        if row.status is not Status.UNDER_REVIEW:
+            continue
+        if row.unit_id not in supervisors:
+            supervisors[row.unit_id] = await people.supervising(row.unit_id)
+        for person in supervisors[row.unit_id]:
+            if person.telegram_id is not None and person.unreachable_since is None:
+                _note(found, row, person)
+    return found
+
+
+def _note(found: dict[int, list[Duty]], finding: Finding, person: Person) -> None:
+    since = max(
+        finding.deadline_set_at,
+        person.joined_at or finding.deadline_set_at,
+        finding.applied_at or finding.deadline_set_at,
+    )
+    found[person.id].append(Duty(finding, person, since))
+
+
+async def told_on(day: date) -> set[int]:
+    """Return the people who had a scheduled reminder on a day."""
+    return {
+        row[0] for row in await ReminderSent.filter(day=day).distinct().values_list("person_id")
+    }
+
+
+async def told_of(person: int, findings: Iterable[int]) -> set[tuple[int, str, int]]:
+    """Return what a person was reminded of: (finding, stage, deadline version)."""
+    told: set[tuple[int, str, int]] = set()
+    for some in chunks(list(findings)):
+        rows = ReminderSent.filter(person_id=person, finding_id__in=list(some))
+        told.update(await rows.values_list("finding_id", "stage", "deadline_version"))
+    return told

@@ -1,0 +1,74 @@
+"""Progress reports and their files, as other rooms read them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rectification.incoming import FILE_LIMIT, File, Message
+from rectification.notices import FileLine
+from storage.bells import Bell, ask
+from storage.models import Attachment, Finding, Report
+from storage.outbox import AT_ONCE
+
+
+async def attach(
+    message: Message, file: File, now: datetime, *, report: Report | None = None
+) -> Attachment:
+    """Note a file for the download worker; one over Telegram's limit is noted as such.
+
+    Args:
+        message: the message that carries it.
+        file: what the messenger says of it.
+        now: when it came.
+        report: the progress report that it belongs to; None for a ledger.
+    """
+    known = await Attachment.get_or_none(
+        chat_id=message.chat_id, message_id=message.message_id, file_id=file.id
+    )
+    if known is not None:
+        return known
+    too_big = file.size is not None and file.size > FILE_LIMIT
+    ask(Bell.DOWNLOADS)
+    return await Attachment.create(
+        chat_id=message.chat_id,
+        message_id=message.message_id,
+        media=file.media,
+        file_id=file.id,
+        name=file.name[:300],
+        mime=file.mime[:200],
+        size=file.size,
+        state="too-big" if too_big else "waiting",
+        next_try_at=AT_ONCE,
+        at=now,
+        purpose="ledger" if report is None else "progress",
+        report_id=None if report is None else report.id,
+    )
+
+
+def file_line(file: Attachment) -> FileLine:
+    """Return an attachment as a line of a message."""
+    return FileLine(name=file.name, kind=file.media, size=file.size, state=file.state)
+
+
+async def files_of(reports: Iterable[int]) -> list[Attachment]:
+    """Return the attachments of some reports, in the order in which they came."""
+    return await Attachment.filter(report_id__in=list(reports)).order_by("id")
+
+
+async def evidence(finding: Finding) -> tuple[tuple[str, ...], list[Attachment]]:
+    """Return what was reported on a finding: the words, newest last, and the files."""
+    filed = await Report.filter(finding_id=finding.id).order_by("id").values_list("id", "text")
+    words = tuple(text for _, text in filed if text)
+    return words, await files_of([number for number, _ in filed])
+
+
+async def by_message(chat_id: int, message_id: int) -> Report | None:
+    """Return the report that a message of the officer's made, be it one of an album."""
+    report = await Report.get_or_none(chat_id=chat_id, message_id=message_id)
+    if report is not None:
+        return report
+    file = (
+        await Attachment.filter(chat_id=chat_id, message_id=message_id)
+        .select_related("report")
+        .first()
+    )
+    return file.report if file is not None else None
