@@ -1,4 +1,4 @@
-"""How the trade's properties are tried: as long as it takes, for the calendars load on first use."""
+"""The properties of the trade may take their time: calendars are loaded on first use."""
 
 from hypothesis import settings
 
