@@ -17,13 +17,17 @@ from sandbox.updates import UpdateQueue
 
 @dataclass
 class Webhook:
-    """What setWebhook set; an empty `url` is none. Errors are the last one, for the probe."""
+    """What setWebhook set; an empty `url` is none. Errors are the last one, for the probe.
+
+    `failing` tells whether the last delivery of all failed.
+    """
 
     url: str = ""
     secret_token: str = ""
     max_connections: int = 40
     last_error_date: int | None = None
     last_error_message: str = ""
+    failing: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,13 @@ class Bot:
         self.callbacks = CallbackDesk(self.now)
         self._message_ids = itertools.count(1)
         self._album_ids = itertools.count(13_000_000_000_000_000)
+
+    @property
+    def connected(self) -> bool:
+        """Whether somebody fetches updates, or a webhook is set that took the last one."""
+        if self.webhook.url:
+            return not self.webhook.failing
+        return self.queue.is_polled
 
     def next_message_id(self) -> int:
         """Return a number that rises over all chats of this bot."""

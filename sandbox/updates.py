@@ -1,6 +1,8 @@
 """The updates that wait for a bot, and the long poll that fetches them."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,6 +13,9 @@ from sandbox.people import Json
 
 KEPT = timedelta(hours=24)
 """How long Telegram keeps an update that nobody fetched (Bot API, "Getting updates")."""
+
+POLL_PAUSE = 6.0
+"""Seconds without a long poll after which a bot counts as gone."""
 
 ONLY_IF_NAMED = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds that arrive only when `allowed_updates` names them."""
@@ -41,6 +46,7 @@ class UpdateQueue:
         self._next_id = first_id
         self._waiting: dict[int, Waiting] = {}
         self._poll: _Poll | None = None
+        self._polled_at = -math.inf
         self.allowed: list[str] = []
         self.arrived = asyncio.Event()
 
@@ -60,8 +66,8 @@ class UpdateQueue:
 
     @property
     def is_polled(self) -> bool:
-        """Whether a long poll is waiting at this moment."""
-        return self._poll is not None
+        """Whether a long poll is waiting, or was within the last seconds."""
+        return self._poll is not None or time.monotonic() - self._polled_at < POLL_PAUSE
 
     def waiting(self) -> list[Waiting]:
         """Return what waits, oldest first, after forgetting what is older than 24 hours."""
@@ -114,5 +120,6 @@ class UpdateQueue:
                     raise ApiError(409, f"Conflict: terminated by {mine.ended_by}")
             return [update.body for update in found[:limit]]
         finally:
+            self._polled_at = time.monotonic()
             if self._poll is mine:
                 self._poll = None

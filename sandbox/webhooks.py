@@ -78,6 +78,7 @@ class WebhookPost:
             ) as answer:
                 await answer.read()
                 if 200 <= answer.status < 300:  # noqa: PLR2004  2xx is what counts
+                    hook.failing = False
                     return True
                 problem = f"Wrong response from the webhook: {answer.status} {answer.reason}"
         except TimeoutError:
@@ -86,6 +87,7 @@ class WebhookPost:
             problem = "Connection refused"
         except aiohttp.ClientError as error:
             problem = f"Connection failed: {type(error).__name__}"
+        hook.failing = True
         hook.last_error_date = int(self._bot.now().timestamp())
         hook.last_error_message = problem
         return False

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.api import params as reading
 from sandbox.api.call import Call
-from sandbox.api.methods import BY_NAME, Method
+from sandbox.api.methods import BY_NAME, FLAGS, INTEGERS, Method
 from sandbox.api.params import Params
 from sandbox.bots import Bot
 from sandbox.errors import ApiError, bad_request
@@ -147,6 +147,10 @@ def _check_names(method: Method, given: Params) -> None:
     attached = {name for name in given.files if f"attach://{name}" in str(given.values)}
     for name in (set(given.values) | set(given.files) - attached) - method.parameters:
         raise bad_request(f'method {method.name} has no parameter "{name}"')
+    for name in FLAGS.intersection(given.values):
+        given.flag(name)
+    for name in INTEGERS.intersection(given.values):
+        given.integer(name)
     for name in method.needs.split():
         if name not in given.files and given.values.get(name) in (None, ""):
             raise bad_request(f"{name} is empty")

@@ -111,5 +111,31 @@ METHODS = (
     Method("deleteMyCommands", menus.delete_my_commands, "scope language_code"),
 )
 
+FLAGS = frozenset(
+    [
+        "disable_notification",
+        "protect_content",
+        "allow_paid_broadcast",
+        "show_caption_above_media",
+        "has_spoiler",
+        "disable_content_type_detection",
+        "show_alert",
+        "drop_pending_updates",
+    ]
+)
+INTEGERS = frozenset(
+    [
+        "message_id",
+        "message_thread_id",
+        "direct_messages_topic_id",
+        "offset",
+        "limit",
+        "timeout",
+        "max_connections",
+        "cache_time",
+    ]
+)
+"""Parameters that are checked also where a method makes nothing of them."""
+
 BY_NAME = {method.name.lower(): method for method in METHODS}
 """Telegram takes method names in any case."""

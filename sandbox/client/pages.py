@@ -77,7 +77,7 @@ class Pages:
         return web.FileResponse(sample.path, headers={"Content-Disposition": disposition})
 
     async def clock(self, _: web.Request) -> web.Response:
-        """Return the simulated time in the organisation's zone."""
+        """Return the simulated time in the organisation's zone, and whether the bot is there."""
         return web.json_response(self._clock())
 
     async def jump(self, request: web.Request) -> web.Response:
@@ -88,9 +88,10 @@ class Pages:
         await jump.act()
         return web.json_response(self._clock())
 
-    def _clock(self) -> dict[str, str]:
+    def _clock(self) -> dict[str, object]:
         now = self._world.now().astimezone(self._stage.zone)
-        return {"now": now.isoformat(), "zone": self._stage.zone.key}
+        connected = self._world.bot().connected
+        return {"now": now.isoformat(), "zone": self._stage.zone.key, "connected": connected}
 
     def _phones(self) -> list[dict[str, object]]:
         return [

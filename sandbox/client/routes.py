@@ -107,7 +107,7 @@ class ClientRoutes:
             {
                 "user": person.user.shape(),
                 "bot": bot.account.shape(),
-                "connected": bool(bot.webhook.url) or bot.queue.is_polled,
+                "connected": bot.connected,
                 "started": person.chat.started,
                 "blocked": person.chat.blocked,
                 "messages": person.messages(),

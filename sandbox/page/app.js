@@ -22,7 +22,7 @@ class Page {
     at("language").addEventListener("click", () => { toggleLanguage(); this.relabel(); this.phones.forEach((phone) => { phone.relabel(); phone.toEnd(); }); });
     for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
     setInterval(() => this.tick(), 1000);
-    setInterval(async () => { try { this.setClock(await get("/client/clock")); } catch { /* the stream says it */ } }, 15000);
+    setInterval(async () => { try { this.setClock(await get("/client/clock")); } catch { /* the stream says it */ } }, 4000);
     narrow.addEventListener("change", () => this.show(this.shown));
   }
 
@@ -91,13 +91,17 @@ class Page {
 
   counted() { if (this.phones) at("tabs").replaceChildren(...this.phones.map((phone) => this.tab(phone))); }
 
-  setClock(clock) { this.ahead = new Date(clock.now).getTime() - Date.now(); this.tick(); }
+  setClock(clock) {
+    this.ahead = new Date(clock.now).getTime() - Date.now();
+    this.phones?.forEach((phone) => { if (phone.connected !== clock.connected) { phone.connected = clock.connected; phone.showStatus(); } });
+    this.tick();
+  }
 
   tick() {
     const now = new Date(Date.now() + this.ahead);
     at("time").textContent = hourMinute(now);
     at("time").dateTime = now.toISOString();
-    at("day").textContent = fullDay(now);
+    at("day").textContent = fullDay(now, narrow.matches);
   }
 
   async jump(jump, button) {

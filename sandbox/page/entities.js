@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const BLOCKS = new Set(["blockquote", "expandable_blockquote", "pre"]);
 const INVITATION = /^(?:https?:\/\/)?(?:t|telegram)\.me\/(\w+)\?(?:.*&)?start=([A-Za-z0-9_-]{1,64})/;
 
 export function rich(text, entities = [], deeds) {
@@ -25,6 +26,7 @@ function fill(parent, text, start, end, entities, deeds) {
     fill(node, text, first.offset, stop, inside, deeds);
     parent.append(node);
     at = stop;
+    if (BLOCKS.has(first.type) && text[at] === "\n") at += 1;
     rest = others.filter((e) => e.offset >= stop);
   }
   parent.append(text.slice(at, end));

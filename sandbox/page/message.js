@@ -14,7 +14,7 @@ export function bubble(messages, deeds, { mine, tail }) {
   const worded = messages.find((m) => m.text || m.caption);
   const pictures = messages.filter((m) => m.photo);
   const bare = pictures.length > 0 && !worded && !first.reply_to_message;
-  const body = el("div", { class: `bubble${pictures.length ? " with-picture" : ""}${bare ? " bare" : ""}${first.sticker ? " sticker" : ""}` });
+  const body = el("div", { class: `bubble${pictures.length ? " with-picture" : ""}${bare ? " bare" : ""}${first.sticker ? " sticker" : ""}${worded || pictures.length || first.sticker ? "" : " solo"}` });
   if (first.reply_to_message) body.append(quote(first.reply_to_message, deeds));
   if (pictures.length) body.append(album(pictures, deeds));
   for (const message of messages) body.append(...attachments(message, deeds));

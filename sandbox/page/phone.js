@@ -167,6 +167,9 @@ export class Phone {
   }
 
   scrolled() {
+    this.log.classList.add("scrolling");
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.log.classList.remove("scrolling"), 900);
     this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
     if (this.atEnd && !this.page.hides(this)) { this.unread = 0; this.page.counted(); }
     this.showUnread();

@@ -55,7 +55,7 @@ function format(options) {
 
 export const hourMinute = (date) => format({ hour: "2-digit", minute: "2-digit", hour12: false }).format(date);
 export const dayAndMonth = (date) => format({ day: "numeric", month: "long" }).format(date);
-export const fullDay = (date) => format({ year: "numeric", month: "long", day: "numeric", weekday: "short" }).format(date);
+export const fullDay = (date, brief) => format({ year: brief ? undefined : "numeric", month: brief ? "short" : "long", day: "numeric", weekday: "short" }).format(date);
 
 export function fileSize(bytes) {
   if (bytes < 1024) return `${bytes} B`;
