@@ -15,7 +15,7 @@ from rectification.notices import (
     SummaryFigures,
     WeeklySummary,
 )
-from templates.views import Home
+from templates.views import Home, View
 
 STAGES = ((-1, "overdue"), (0, "today"), (1, "tomorrow"), (3, "three_days"), (7, "seven_days"))
 """The headings of a reminder, each up to so many days before the deadline."""
@@ -90,8 +90,9 @@ def arranged(
         username: the bot's name in Telegram, without @.
     """
     further: dict[str, Any] = {}
-    if "first" in shown:
-        further["last"] = shown["first"] + len(shown["lines"]) - 1
+    if "first" in shown:  # a view counts lines from 0, people from 1
+        begin = shown["first"] + isinstance(source, View)
+        further |= {"begin": begin, "last": begin + len(shown["lines"]) - 1}
     match source:
         case Home():
             further["commands"] = extra["commands"]

@@ -87,11 +87,7 @@ def fit(facts: Mapping[str, Any], scale: float = 1) -> dict[str, Any]:
 def _fit(name: str, value: Any, scale: float, total: int | None = None) -> Any:
     """Return one value, cut by the limits of its name."""
     if isinstance(value, str):
-        text = value.encode("utf-16-le", "ignore").decode("utf-16-le").translate(_UNSEEN)
-        return brief(
-            _lines(text) if name in PROSE else " ".join(text.split()),
-            max(8, int(LENGTHS.get(name, LENGTH) * scale)),
-        )
+        return _text(value, max(8, int(LENGTHS.get(name, LENGTH) * scale)), prose=name in PROSE)
     if isinstance(value, tuple | list):
         items = Shown.of(tuple(value), max(1, int(COUNTS.get(name, COUNT) * scale)), total)
         shown = Shown(_fit(name, item, scale) for item in items)
@@ -103,9 +99,13 @@ def _fit(name: str, value: Any, scale: float, total: int | None = None) -> Any:
     return value
 
 
-def _lines(text: str) -> str:
-    """Return prose without empty lines and outer blanks."""
-    return "\n".join(line.strip() for line in text.splitlines() if line.strip())
+def _text(text: str, most: int, *, prose: bool) -> str:
+    """Return text without control characters and needless blanks, within `most` units."""
+    start = text if len(text) <= 4 * most else text[: 4 * most] + ELLIPSIS
+    seen = start.encode("utf-16-le", "ignore").decode("utf-16-le").translate(_UNSEEN)
+    if not prose:
+        return brief(" ".join(seen.split()), most)
+    return brief("\n".join(line.strip() for line in seen.splitlines() if line.strip()), most)
 
 
 def visible(html: str) -> str:

@@ -14,7 +14,7 @@ from babel.dates import format_date
 
 from templates.catalogue import translations
 from templates.fitting import Shown, brief
-from templates.terms import TABLES, Term
+from templates.terms import FIELD, TABLES, Term
 
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")
@@ -211,6 +211,8 @@ class Formats:
 
     def _term(self, table: dict[str, Term]) -> Callable[[str], str]:
         """Return the filter that says a key of `table` in this language."""
+        if table is FIELD:
+            return lambda key: self._said(table[key]) if key in table else key
         return lambda key: self._said(table[key] if key in table else table[""])
 
     def _said(self, term: Term) -> str:

@@ -70,7 +70,7 @@ COMMANDS = {
     "export": N_("All findings as a workbook"),
     "undelivered": N_("Messages that did not arrive"),
     "help": N_("How this works"),
-    "language": N_("中文 or English"),
+    "language": N_("Choose the language"),
     "cancel": N_("Drop the question being asked"),
 }
 """Every command of the bot and its line in the menu, in the order of the menu."""

@@ -69,22 +69,22 @@ STAGE = {
 }
 
 FIELD = {
-    "code": Term("问题编号", "Finding No."),
+    "code": Term("问题编号", "Finding no."),
     "project": Term("项目名称", "Project"),
     "unit": Term("责任单位", "Responsible unit"),
-    "evaluator": Term("评价机构", "Evaluator"),
+    "evaluator": Term("评价主体", "Evaluator"),
     "grade": Term("评价等级", "Grade"),
     "category": Term("问题类别", "Category"),
     "description": Term("问题描述", "Finding"),
-    "advice": Term("整改建议", "Advice"),
-    "amount_yuan": Term("涉及金额", "Amount in question"),
-    "owner": Term("责任人", "Responsible officer"),
-    "assisting": Term("协办单位", "Assisting"),
+    "advice": Term("整改建议", "Recommended action"),
+    "amount_yuan": Term("涉及金额", "Amount"),
+    "owner": Term("责任人", "Responsible person"),
+    "assisting": Term("配合单位", "Assisting"),
     "supervisor": Term("督办人", "Supervisor"),
-    "deadline": Term("整改期限", "Deadline"),
+    "deadline": Term("整改时限", "Deadline"),
     "": Term("整行", "Whole row"),
 }
-"""The ledger's fields, as its columns are headed."""
+"""The ledger's fields, as this office heads the columns; a column of another name keeps it."""
 
 FAULT = {
     "missing": Term("缺少", "missing"),
@@ -116,6 +116,8 @@ MESSAGE_KIND = {
     "poll": Term("投票", "A poll"),
     "dice": Term("骰子", "A dice"),
     "game": Term("游戏", "A game"),
+    "invoice": Term("账单", "An invoice"),
+    "checklist": Term("清单", "A checklist"),
     "story": Term("动态", "A story"),
     "": Term("这类消息", "This kind of message"),
 }
