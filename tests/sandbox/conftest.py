@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from telegram.request import HTTPXRequest
 
 from sandbox import Person, Sandbox
 
-Ask = Callable[..., Awaitable[tuple[int, dict[str, Any]]]]
+Ask = Callable[..., Coroutine[Any, Any, tuple[int, dict[str, Any]]]]
 
 
 class Clock:
@@ -49,10 +50,9 @@ def officer(sandbox: Sandbox) -> Person:
     return person
 
 
-@pytest.fixture
-async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
-    """A python-telegram-bot client."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+@asynccontextmanager
+async def client_of(sandbox: Sandbox) -> AsyncIterator[Bot]:
+    """Open a python-telegram-bot client of the sandbox's first bot."""
     plain: Any = {"verify": False}  # no TLS on loopback; reading the certificates takes 0.1 s
     async with Bot(
         sandbox.token,
@@ -61,6 +61,14 @@ async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
         request=HTTPXRequest(httpx_kwargs=plain),
         get_updates_request=HTTPXRequest(httpx_kwargs=plain),
     ) as client:
+        yield client
+
+
+@pytest.fixture
+async def bot(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bot]:
+    """A python-telegram-bot client."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+    async with client_of(sandbox) as client:
         yield client
 
 

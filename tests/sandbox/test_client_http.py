@@ -39,7 +39,7 @@ async def http(sandbox: Sandbox) -> AsyncIterator[aiohttp.ClientSession]:
 
 async def events(answer: aiohttp.ClientResponse, count: int) -> list[tuple[str, dict[str, Any]]]:
     """Read `count` events of a stream as (id, data)."""
-    found = []
+    found: list[tuple[str, dict[str, Any]]] = []
     number = ""
     while len(found) < count:
         line = (await asyncio.wait_for(answer.content.readline(), 2)).decode().strip()
