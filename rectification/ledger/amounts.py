@@ -27,7 +27,7 @@ _CURRENCIES = {
 }  # fmt: skip
 _CURRENCY = "|".join(re.escape(mark) for mark in sorted(_CURRENCIES, key=len, reverse=True))
 _SCALE = "|".join(SCALES)
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d\d?)?|\.\d+"
 _AMOUNT = re.compile(
     rf"(?P<before>{_CURRENCY})?(?:(?P<yi>\d+)亿(?=\d))?(?P<number>{_NUMBER})"
     rf"(?P<scale>{_SCALE})?(?P<yuan>元|圆)?(?P<after>{_CURRENCY})?整?"
@@ -77,9 +77,11 @@ def read_amount(cell: Cell, unit: MoneyUnit) -> Decimal | None:
     found = _AMOUNT.fullmatch(re.sub(r"\s+", "", text))
     if found is None:
         raise WrongValue(Kind.INVALID)
-    for mark in (found["before"], found["after"]):
-        if mark and _CURRENCIES[mark] != unit.currency:
-            raise WrongValue(Kind.INVALID)
+    marks = [_CURRENCIES[mark] for mark in (found["before"], found["after"]) if mark]
+    if found["yuan"]:
+        marks.append("CNY")
+    if any(mark != unit.currency for mark in marks):
+        raise WrongValue(Kind.INVALID)
     amount = Decimal(found["number"].replace(",", ""))
     if found["scale"]:
         amount *= SCALES[found["scale"]]

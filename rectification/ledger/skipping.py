@@ -46,7 +46,8 @@ def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip 
         table: The columns and headings.
         after_note: The row above was a note, so one more lone text goes on with it.
     """
-    if cells[table.columns[Field.CODE]] and cells[table.columns[Field.DESCRIPTION]]:
+    at = table.columns
+    if cells[at[Field.CODE]] and (cells[at[Field.OWNER]] or cells[at[Field.DEADLINE]]):
         return _though_full(cells, table)
     return _with_gaps(cells, table, after_note=after_note)
 
