@@ -88,6 +88,7 @@ NOTICES: tuple[Notice, ...] = (
         9,
         datetime(2026, 11, 29, 6, 5, tzinfo=UTC),
     ),
+    notices.NameAsked("supervisor"),
     notices.LanguageSet("zh_CN"),
     notices.LedgerReceived("2026年整改台账.xlsx"),
     notices.LedgerWanted(),
