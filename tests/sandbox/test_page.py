@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")  # one browser for all
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="module")
 async def sandbox(clock: Clock, tmp_path: Path) -> AsyncIterator[Sandbox]:
     """A sandbox with two phones, a sample each and a jump of a day."""
     ledger = tmp_path / "台账.csv"
@@ -38,14 +39,14 @@ async def sandbox(clock: Clock, tmp_path: Path) -> AsyncIterator[Sandbox]:
         yield running
 
 
-@pytest.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(sandbox: Sandbox) -> AsyncIterator[Bot]:
     """A python-telegram-bot client."""
     async with client_of(sandbox) as client:
         yield client
 
 
-@pytest.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """Headless Chromium."""
     if CHROMIUM is None:
@@ -56,7 +57,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Page]:
     """The page, opened; any error in its console fails the test."""
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
