@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice, takewhile
 from typing import Any
 
 from sandbox.errors import ApiError
@@ -69,12 +70,12 @@ class UpdateQueue:
         """Whether a long poll is waiting, or was within the last seconds."""
         return self._poll is not None or time.monotonic() - self._polled_at < POLL_PAUSE
 
-    def waiting(self) -> list[Waiting]:
-        """Return what waits, oldest first, after forgetting what is older than 24 hours."""
+    def waiting(self, limit: int | None = None) -> list[Waiting]:
+        """Return the oldest that wait, after forgetting what is older than 24 hours."""
         oldest = self._now() - KEPT
-        for number in [n for n, update in self._waiting.items() if update.at < oldest]:
+        for number in [n for n, u in takewhile(lambda e: e[1].at < oldest, self._waiting.items())]:
             del self._waiting[number]
-        return list(self._waiting.values())
+        return list(islice(self._waiting.values(), limit))
 
     def confirm(self, number: int) -> None:
         """Forget one update: it was delivered."""
@@ -110,7 +111,7 @@ class UpdateQueue:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         try:
-            while not (found := self.waiting()) and (left := deadline - loop.time()) > 0:
+            while not (found := self.waiting(limit)) and (left := deadline - loop.time()) > 0:
                 mine.wake.clear()
                 try:
                     await asyncio.wait_for(mine.wake.wait(), left)
@@ -118,7 +119,7 @@ class UpdateQueue:
                     break
                 if mine.ended_by:
                     raise ApiError(409, f"Conflict: terminated by {mine.ended_by}")
-            return [update.body for update in found[:limit]]
+            return [update.body for update in found]
         finally:
             self._polled_at = time.monotonic()
             if self._poll is mine:

@@ -20,8 +20,8 @@ ANSWER_WITHIN = 60.0
 class WebhookPost:
     """Delivers one bot's updates, up to `max_connections` at once, in the order they came.
 
-    An update that is refused waits its pause without holding up the others. What the bot writes
-    into the body of its answer is not read: such calls are not supported here.
+    An update that is refused keeps its place among these while it waits its pause. What the bot
+    writes into the body of its answer is not read: such calls are not supported here.
     """
 
     def __init__(self, bot: Bot, faults: FaultBoard, pauses: Sequence[float] = PAUSES) -> None:
@@ -43,7 +43,7 @@ class WebhookPost:
                 hook = self._bot.webhook
                 if not hook.url:
                     continue
-                for update in self._bot.queue.waiting():
+                for update in self._bot.queue.waiting(hook.max_connections):
                     if len(self._busy) >= hook.max_connections:
                         break
                     if update.update_id not in self._busy:

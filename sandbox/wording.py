@@ -1,6 +1,7 @@
 """Text and captions as Telegram keeps them: parsed, trimmed, with what it marks by itself."""
 
 import re
+from typing import Any
 
 from sandbox import markup
 from sandbox.errors import bad_request
@@ -36,8 +37,21 @@ def formatted(
             raise bad_request("unsupported parse_mode")
         text, entities = markup.parse(source)
     else:
-        text, entities = source, list(given or [])
+        text, entities = source, [_checked(entity, source) for entity in given or []]
     return mark(*trimmed(text, entities))
+
+
+def _checked(entity: Any, source: str) -> Json:
+    if not isinstance(entity, dict) or not isinstance(entity.get("type"), str):
+        raise bad_request("can't parse MessageEntity: Expected an Object with a type")
+    offset, length = entity.get("offset"), entity.get("length")
+    if not (isinstance(offset, int) and isinstance(length, int) and offset >= 0 and length > 0):
+        raise bad_request("can't parse MessageEntity: Wrong offset or length")
+    if offset + length > utf16_length(source):
+        raise bad_request(
+            f"entity beginning at UTF-16 offset {offset} ends after the end of the text"
+        )
+    return entity
 
 
 def trimmed(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

@@ -89,9 +89,10 @@ def _button(button: Any) -> Json:
     if url is not None and not (isinstance(url, str) and _URL.fullmatch(url)):
         raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
     web_app = button.get("web_app")
-    if web_app is not None and not str(web_app.get("url", "")).startswith("https://"):
+    address = str(web_app.get("url", "")) if isinstance(web_app, dict) else ""
+    if web_app is not None and not address.startswith("https://"):
         raise bad_request(
-            f"inline keyboard button Web App URL '{web_app.get('url', '')}' is invalid: "
+            f"inline keyboard button Web App URL '{address}' is invalid: "
             "Only HTTPS links are allowed"
         )
     return dict(button)

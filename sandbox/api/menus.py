@@ -62,7 +62,7 @@ def _command(command: Any) -> Json:
 
 def _scope(call: Call) -> str:
     scope = call.params.object("scope") or {"type": DEFAULT}
-    kind = scope.get("type")
+    kind = str(scope.get("type"))
     if kind not in _NEEDS:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
     needed = _NEEDS[kind]

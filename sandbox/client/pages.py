@@ -30,7 +30,7 @@ class Pages:
             web.get("/{name:[a-z]+\\.(?:js|css|svg)}", self.page),
             web.get("/client/stage", self.stage),
             web.get("/client/phones", self.phones),
-            web.get("/client/samples/{user}/{number}", self.sample),
+            web.get("/client/samples/{user}/{number:\\d+}", self.sample),
             web.get("/client/clock", self.clock),
             web.post("/client/clock/{name}", self.jump),
         ]

@@ -1,7 +1,8 @@
 """A person with a Telegram app, talking to one bot."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ class Person:
     """What one user can do in their chat with one bot, or in a group (`chat`) that has it.
 
     Everything returns the Message that came of it, in the Bot API's shape, and has reached the
-    bot's queue by then.
+    bot's queue by then. Call it from the server's own event loop; other processes use HTTP.
 
     Raises (all methods):
         ClientError: what the app would not let them do.
@@ -176,7 +177,7 @@ class Person:
         """Return the bot's messages only, oldest first."""
         return [m for m in self.messages() if m["from"]["id"] == self.bot.account.id]
 
-    async def watch(self, after: int = 0) -> AsyncIterator[Json]:
+    async def watch(self, after: int = 0) -> AsyncGenerator[Json, None]:
         """Yield the chat's events: the kept ones numbered above `after`, then all that come."""
         line: asyncio.Queue[Json] = asyncio.Queue()
         self.chat.listeners.add(line.put_nowait)
@@ -199,8 +200,8 @@ class Person:
             TimeoutError: none came within `within` seconds; it carries the end of the chat.
         """
         try:
-            async with asyncio.timeout(within):
-                async for event in self.watch(after):
+            async with asyncio.timeout(within), aclosing(self.watch(after)) as events:
+                async for event in events:
                     message = event.get("message")
                     if message and message["from"]["is_bot"] and wanted(message):
                         return dict(message)

@@ -118,7 +118,7 @@ class ClientRoutes:
     async def messages(self, request: web.Request) -> web.Response:
         """Return the chat's events numbered above `?after=`."""
         person = self._person(request)
-        after = int(request.query.get("after", "0"))
+        after = _number(request.query.get("after", "0"))
         return web.json_response({"events": person.chat.events[after:], "last": person.mark})
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
@@ -161,7 +161,7 @@ class ClientRoutes:
         """Make a group with the bot: `user` (its creator), `title`, `members` (ids)."""
         body = await read(request)
         creator = self._world.user(body.required("user"))
-        members = [int(member) for member in body.fields.get("members", [])]
+        members = [_number(str(member)) for member in body.fields.get("members", [])]
         bot = self._world.bot(request.query.get("bot"))
         chat = groups.create(self._world, bot, creator, body.text("title", "群"), members)
         return web.json_response({"result": chat.shape()}, status=201)
@@ -169,7 +169,7 @@ class ClientRoutes:
     async def upgrade_group(self, request: web.Request) -> web.Response:
         """Make a supergroup of a group."""
         bot = self._world.bot(request.query.get("bot"))
-        chat = groups.upgrade(self._world, bot, int(request.match_info["chat"]))
+        chat = groups.upgrade(self._world, bot, _number(request.match_info["chat"]))
         return web.json_response({"result": chat.shape()})
 
     async def file(self, request: web.Request) -> web.Response:
@@ -188,11 +188,15 @@ class ClientRoutes:
         return answer
 
     def _person(self, request: web.Request) -> Person:
-        number = request.match_info["user"]
-        if not number.isdecimal():
-            raise ClientError("a user's id is a number", 404)
-        user = self._world.user(int(number))
+        user = self._world.user(_number(request.match_info["user"]))
         return Person(self._world, self._world.bot(request.query.get("bot")), user)
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ClientError(f"{text} is not a number") from None
 
 
 def web_disposition(name: str, *, inline: bool) -> str:

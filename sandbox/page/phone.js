@@ -32,7 +32,9 @@ export class Phone {
     this.foot = el("div", { class: "foot" });
     this.who = el("div", { class: "who" });
     this.head = el("div", { class: "head" });
-    this.screen.append(this.head, this.log, this.downKey, this.foot);
+    this.skip = el("button", { type: "button", class: "skip", onclick: () => this.foot.querySelector("textarea, input")?.focus() });
+    this.log.addEventListener("keydown", (event) => { if (event.key === "Escape") this.skip.click(); });
+    this.screen.append(this.head, this.skip, el("div", { class: "middle" }, this.log, this.downKey), this.foot);
     this.node = el("section", { class: "phone", id: `phone-${config.user}`, role: "region" }, this.who, this.screen);
     this.screen.addEventListener("dragover", (event) => { event.preventDefault(); this.screen.classList.add("over"); });
     this.screen.addEventListener("dragleave", () => this.screen.classList.remove("over"));
@@ -66,6 +68,7 @@ export class Phone {
     this.node.setAttribute("aria-label", `${said(title)} ${nameOf(person)}`);
     this.log.setAttribute("aria-label", `${t("conversation")}: ${nameOf(person)}`);
     this.downKey.setAttribute("aria-label", t("down"));
+    this.skip.textContent = t("skip");
     this.who.replaceChildren(avatar(person, "small"), el("h2", {}, nameOf(person)), el("span", { class: "role" }, said(title)));
     this.head.replaceChildren(avatar(this.bot), el("div", { class: "head-words" }, el("strong", {}, nameOf(this.bot)), this.status));
     this.showStatus();

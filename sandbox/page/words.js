@@ -11,7 +11,7 @@ const WORDS = {
     photo: "图片", document: "文件", voice: "语音", sticker: "贴纸", location: "位置", contact: "联系人", deleted: "已删除的消息",
     down: "到最新消息", story: "试试看", language: "EN", languageName: "Switch to English", jumps: "拨动时钟", lost: "与服务器的连接断了，正在重连…",
     you: "我", commands: "命令", conversation: "对话", unread: "条未读", download: "打开", noAnswer: "机器人没有回应", open: "打开图片", blocked: "已停用这个机器人",
-    phones: "手机", pressed: "按钮",
+    skip: "跳到输入框", phones: "手机", pressed: "按钮",
   },
   en: {
     bot: "bot", offline: "bot is not connected", typing: "typing…", sendingPhoto: "sending a photo…", sendingFile: "sending a file…",
@@ -23,7 +23,7 @@ const WORDS = {
     photo: "Photo", document: "File", voice: "Voice message", sticker: "Sticker", location: "Location", contact: "Contact", deleted: "Deleted message",
     down: "To the latest message", story: "Try this", language: "中文", languageName: "切换到中文", jumps: "Move the clock", lost: "Connection lost, trying again…",
     you: "You", commands: "Commands", conversation: "Conversation", unread: "unread", download: "Open", noAnswer: "The bot did not answer", open: "Open picture", blocked: "This bot is blocked",
-    phones: "Phones", pressed: "Button",
+    skip: "Skip to the message field", phones: "Phones", pressed: "Button",
   },
 };
 
