@@ -36,6 +36,11 @@ _UNIT_NAMED = re.compile(
     rf"(?P<scale>{_SCALE})?(?:元|圆)|(?P<english>million|thousand)|(?P<code>{_CURRENCY})"
 )
 
+_ABOVE = re.compile(
+    r"单位\s*:?\s*((?:人民币)?(?:[十百千]?[万亿])?元|[美欧日港]元)(?![\u4e00-\u9fff])|"
+    r"\bunits?\s*[:(]\s*(.{1,20})"
+)
+
 
 @dataclass(frozen=True)
 class MoneyUnit:
@@ -59,6 +64,12 @@ def unit_in(text: str) -> MoneyUnit | None:
     if scale is None and currency is None:
         return None
     return MoneyUnit(scale or YUAN, currency or "CNY")
+
+
+def unit_above(text: str) -> MoneyUnit | None:
+    """Return the unit that a line above a table sets for it: 单位：万元; Unit: RMB million."""
+    found = _ABOVE.search(narrow(text).casefold())
+    return unit_in(found[1] or found[2]) if found else None
 
 
 def read_amount(cell: Cell, unit: MoneyUnit) -> Decimal | None:

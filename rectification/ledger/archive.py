@@ -14,6 +14,7 @@ from html import unescape
 from io import BytesIO
 from itertools import chain
 
+from rectification.ledger.grid import LARGEST_GRID, refuse_repeated
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
 LARGEST_UNZIPPED = 400 * 1024 * 1024
@@ -21,8 +22,6 @@ LARGEST_UNZIPPED = 400 * 1024 * 1024
 _ABSURD_RATIO = 400
 _SMALL = 1024 * 1024
 """Under this many bytes no ratio is absurd: short repetitive parts pack very well."""
-LARGEST_GRID = 8_000_000
-"""Cells from the first to the last used row and column: 500,000 rows of 16 columns."""
 
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 # Up to column Z and row 299,999 there is room for every cell.
@@ -32,18 +31,9 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'][^>/
 _UNPLACED = re.compile(
     rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{6,7})["'][^>]*>\s*<(?:\w+:)?c(?:\s(?!r=)[^>/]*)?>"""
 )
-_BROKEN = re.compile(
-    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"([^>/]*)>'
-    rb"((?:(?!</(?:\w+:)?c>).){0,9000}?)</(?:\w+:)?c>",
-    re.DOTALL,
-)
-_HOLDS_BROKEN = (b't="e"', b"</f></c>", b"<v></v>", b"<v/></c>", b"<v />")
+# An error, or a formula that nobody has computed.
+_BROKEN_SIGNS = (b't="e"', b"</f></c>", b'"/></c>', b"<v></v>", b"<v/>", b"<v />")
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
-_ODS_REPEATED = re.compile(
-    rb"<table:table-row(?P<row>[^>]*)>(?P<cells>.*?)</table:table-row>", re.DOTALL
-)
-_REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
-_WIDE_ENOUGH = 1024
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ def _refuse_bombs(archive: zipfile.ZipFile, packed: int) -> None:
 def _search(archive: zipfile.ZipFile) -> Archive:
     names = set(archive.namelist())
     if "content.xml" in names and "mimetype" in names:
-        _refuse_repeated(archive.read("content.xml"))
+        refuse_repeated(archive.read("content.xml"))
         return Archive()
     if "xl/workbook.xml" not in names:
         raise UnreadableLedger(Reason.NOT_A_TABLE)
@@ -94,8 +84,9 @@ def _search(archive: zipfile.ZipFile) -> Archive:
             continue
         markup = archive.read(name)
         _refuse_far_cells(markup, name)
-        if any(sign in markup for sign in _HOLDS_BROKEN):
-            broken[name] = _broken_cells(markup)
+        cells = _broken_cells(markup)
+        if cells:
+            broken[name] = cells
     return Archive(broken, _parts(archive) if broken else {})
 
 
@@ -115,15 +106,26 @@ def _refuse_far_cells(markup: bytes, part: str) -> None:
 
 def _broken_cells(markup: bytes) -> dict[int, dict[int, str]]:
     broken: dict[int, dict[int, str]] = {}
-    for column, row, attributes, inside in _BROKEN.findall(markup):
-        value = _ERROR.search(inside)
-        is_error = b't="e"' in attributes
-        if is_error or (
-            b"<f" in inside and not (value and value[1]) and b'="str"' not in attributes
-        ):
-            said = value[1].decode("ascii", "replace") if is_error and value else "="
-            broken.setdefault(int(row) - 1, {})[_column(column)] = said
+    for sign in _BROKEN_SIGNS:
+        at = markup.find(sign)
+        while at >= 0:
+            start = markup.rfind(b"<c ", 0, at + 1)
+            cell = _CELL.match(markup, start) if start >= 0 else None
+            inside = markup[start : markup.find(b"</c>", at)]
+            shows = _shows(inside)
+            if cell and shows:
+                broken.setdefault(int(cell[2]) - 1, {})[_column(cell[1])] = shows
+            at = markup.find(sign, at + len(sign))
     return broken
+
+
+def _shows(cell: bytes) -> str:
+    """Return what a broken cell shows: its error, or = for a formula without a value."""
+    value = _ERROR.search(cell)
+    if b't="e"' in cell:
+        return value[1].decode("ascii", "replace") if value else "="
+    computed = b't="str"' in cell or (value and value[1])
+    return "=" if b"<f" in cell and not computed else ""
 
 
 def _column(letters: bytes) -> int:
@@ -151,16 +153,3 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
         each = dict(_ATTRIBUTE.findall(tag))
         parts[unescape(each.get("name", ""))] = targets.get(each.get("r:id", ""), "")
     return parts
-
-
-def _refuse_repeated(content: bytes) -> None:
-    """Refuse an ODS that repeats a cell with a value over more room than there is."""
-    cells = 0
-    for row in _ODS_REPEATED.finditer(content):
-        if b"office:value" not in row["cells"]:
-            continue
-        times = [int(count) for count in _REPEATED.findall(row["row"])]
-        widths = [int(count) for count in _REPEATED.findall(row["cells"])]
-        cells += max(times, default=1) * (sum(w for w in widths if w < _WIDE_ENOUGH) + 1)
-        if cells > LARGEST_GRID:
-            raise UnreadableLedger(Reason.TOO_BIG)

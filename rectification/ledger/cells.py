@@ -18,6 +18,8 @@ Reader = Callable[[Cell], Any]
 
 _REMEMBERED = 8192
 """How many different cells of a column are kept read; ledgers repeat units, dates, people."""
+_NAMES = frozenset({Field.ASSISTING, Field.SUPERVISOR})
+"""Lists of names that a table need not have."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -30,7 +32,7 @@ def readers(table: Table, reckoning: Reckoning) -> list[tuple[Field, int, Reader
     return [
         (each, table.columns[each], remembering(_reader(each, table, reckoning)))
         if each in table.columns
-        else (each, 0, _no_names if each is Field.ASSISTING else _nothing)
+        else (each, 0, _no_names if each in _NAMES else _nothing)
         for each in Field
     ]
 
@@ -47,7 +49,7 @@ def _reader(each: Field, table: Table, reckoning: Reckoning) -> Reader:
         return partial(read_amount, unit=table.unit)
     if each is Field.DEADLINE:
         return partial(read_deadline, reckoning=reckoning)
-    if each in {Field.OWNER, Field.ASSISTING}:
+    if each is Field.OWNER or each in _NAMES:
         return partial(_names, field=each)
     return partial(_text, limit=LIMITS[each], owed=each in REQUIRED)
 

@@ -17,6 +17,7 @@ class Field(StrEnum):
     AMOUNT = "amount_yuan"
     OWNER = "owner"
     ASSISTING = "assisting"
+    SUPERVISOR = "supervisor"
     DEADLINE = "deadline"
 
 
@@ -34,6 +35,7 @@ LIMITS = {
     Field.ADVICE: 5000,
     Field.OWNER: 100,
     Field.ASSISTING: 100,
+    Field.SUPERVISOR: 100,
 }
 """The longest text of a field, in characters; for owners and assistants, of one name."""
 

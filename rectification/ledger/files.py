@@ -1,7 +1,7 @@
 """From the bytes of a file to its sheets, whatever kind of table it is."""
 
 from rectification.ledger.archive import look_into
-from rectification.ledger.compound import is_encrypted
+from rectification.ledger.compound import is_encrypted, is_workbook
 from rectification.ledger.sheet import Sheet
 from rectification.ledger.textfile import read_text
 from rectification.ledger.unreadable import Reason, UnreadableLedger
@@ -29,5 +29,7 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
     if data.startswith(_COMPOUND):
         if is_encrypted(data):
             raise UnreadableLedger(Reason.ENCRYPTED)
+        if not is_workbook(data):
+            raise UnreadableLedger(Reason.NOT_A_TABLE)
         return read_workbook(data)
     return [read_text(data, filename)]

@@ -6,6 +6,7 @@ apart. The first names of the first tier are the ones this office writes itself.
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from rectification.ledger.characters import narrow, text_of
@@ -127,6 +128,12 @@ _NAMES: dict[Field, tuple[str, ...]] = {
         Co-owner|Coordinating agency|Assisted by|
         """,
     ),
+    Field.SUPERVISOR: (
+        """
+        督办人|督办责任人|督导人|督办人员|督促人|督办联系人|督办负责人|督办领导|
+        Supervisor|Supervised by|Monitored by|Follow-up by|
+        """,
+    ),
     Field.DEADLINE: (
         """
         整改时限|完成时限|整改期限|截止日期|整改完成时限|完成期限|完成日期|整改截止日期|
@@ -180,6 +187,7 @@ def shown(cell: Cell) -> str:
     return re.sub(r"(?<![!-~])\s+|\s+(?![!-~])", "", text)
 
 
+@lru_cache(maxsize=65536)
 def meanings(heading: str) -> tuple[Meaning, ...]:
     """Return the fields that a heading may mean, the surest first; empty if it is unknown.
 

@@ -31,6 +31,8 @@ class LedgerRow:
     """Who answers for it; the first leads."""
     assisting: tuple[str, ...]
     """Units or people who help, as written."""
+    supervisors: tuple[str, ...]
+    """Who follows it for the office that ordered it (督办人)."""
     deadline: date
     extra: Mapping[str, str]
     """What the columns unknown to the trade say, by heading; empty cells are left out."""

@@ -50,6 +50,7 @@ def _accepted(row: LedgerRow, currency: str) -> dict[str, Any]:
         "amount_yuan": amount if currency == "CNY" else None,
         "owner": list(row.owners),
         "assisting": list(row.assisting),
+        "supervisor": list(row.supervisors),
         "deadline": row.deadline.isoformat(),
         "extra": dict(row.extra),
     }

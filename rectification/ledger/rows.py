@@ -78,10 +78,11 @@ def _finding(
     row: int, code: str, facts: list[Any], deadline: date, extra: dict[str, str]
 ) -> LedgerRow:
     """Put the facts between code and deadline, which come in the order of `Field`, in place."""
-    project, unit, evaluator, grade, category, description, advice, amount, owners, others = facts
+    project, unit, evaluator, grade, category, description, advice, amount, *people = facts
+    owners, assisting, supervisors = people
     return LedgerRow(
         row, code, project, unit, evaluator, grade, category, description, advice, amount,
-        owners, others, deadline, extra,
+        owners, assisting, supervisors, deadline, extra,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rectification.ledger.amounts import MoneyUnit, unit_in
+from rectification.ledger.amounts import MoneyUnit, unit_above, unit_in
 from rectification.ledger.characters import text_of
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.headings import meanings, shown
@@ -166,8 +166,7 @@ def _money_unit(header: _Header, column: int | None) -> MoneyUnit:
             return unit
     for row in reversed(header.sheet.rows[: header.start]):
         for cell in row:
-            text = text_of(cell)
-            unit = unit_in(text) if "单位" in text or "unit" in text.casefold() else None
+            unit = unit_above(text_of(cell))
             if unit is not None:
                 return unit
     return MoneyUnit()

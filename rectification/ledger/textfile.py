@@ -7,6 +7,7 @@ from io import StringIO
 
 from charset_normalizer import from_bytes
 
+from rectification.ledger.grid import refuse_large
 from rectification.ledger.sheet import Cell, Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
@@ -37,6 +38,8 @@ def read_text(data: bytes, filename: str) -> Sheet:
     text = decode(data)
     if not text.strip():
         raise UnreadableLedger(Reason.EMPTY)
+    text = text.rstrip("\r\n")
+    refuse_large(text.count("\n"), 1)
     separator = _separator(text)
     if separator is None:
         raise UnreadableLedger(Reason.NOT_A_TABLE)
@@ -45,6 +48,7 @@ def read_text(data: bytes, filename: str) -> Sheet:
     except csv.Error as error:
         raise UnreadableLedger(Reason.DAMAGED) from error
     width = max(map(len, rows))
+    refuse_large(len(rows), width)
     cells: list[list[Cell]] = [[*row, *[""] * (width - len(row))] for row in rows]
     return Sheet(filename, cells)
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from rectification.ledger.amounts import MoneyUnit, read_amount, unit_in
+from rectification.ledger.amounts import MoneyUnit, read_amount, unit_above, unit_in
 from rectification.ledger.sheet import Cell
 from rectification.ledger.unreadable import WrongValue
 
@@ -68,13 +68,21 @@ WRONG: list[tuple[Cell, MoneyUnit]] = [
 UNITS: dict[str, MoneyUnit | None] = {
     "涉及金额（元）": YUAN,
     "金额(万元)": WAN,
-    "单位：万元": WAN,
-    "单位: 亿元": MoneyUnit(Decimal(100_000_000)),
     "Questioned costs (USD)": DOLLARS,
     "Amount ($ million)": MoneyUnit(Decimal(1_000_000), "USD"),
     "Amount (yuan)": YUAN,
     "涉及金额": None,
+}
+
+ABOVE: dict[str, MoneyUnit | None] = {
+    "单位：万元": WAN,
+    "金额单位：人民币万元": WAN,
+    "填报单位：市财政局    单位: 亿元": MoneyUnit(Decimal(100_000_000)),
+    "（单位：元）": YUAN,
+    "Unit: RMB million": MoneyUnit(Decimal(1_000_000)),
     "填报单位：市财政局绩效科": None,
+    "填报单位：元江县财政局": None,
+    "涉及资金5万元": None,
 }
 
 
@@ -93,5 +101,11 @@ def test_what_is_no_amount_is_refused(cell: Cell, unit: MoneyUnit) -> None:
 
 @pytest.mark.parametrize(("text", "unit"), UNITS.items(), ids=str)
 def test_the_unit_of_money_is_found_where_it_is_named(text: str, unit: MoneyUnit | None) -> None:
-    """In a heading or in a line above the table."""
+    """A heading says it in brackets."""
     assert unit_in(text) == unit
+
+
+@pytest.mark.parametrize(("text", "unit"), ABOVE.items(), ids=str)
+def test_a_line_above_the_table_sets_the_unit(text: str, unit: MoneyUnit | None) -> None:
+    """Only where it speaks of the unit of money, not of the unit that reports."""
+    assert unit_above(text) == unit

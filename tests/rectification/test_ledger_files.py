@@ -52,6 +52,37 @@ def repacked(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def opendocument(rows: str) -> bytes:
+    """Return an .ods whose one sheet has these table:table-row elements."""
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f'<manifest:manifest xmlns:manifest="{space}:manifest:1.0"></manifest:manifest>',
+        )
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{space}:office:1.0" xmlns:table='
+            f'"{space}:table:1.0" xmlns:text="{space}:text:1.0"><office:body><office:spreadsheet>'
+            f'<table:table table:name="台账">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return buffer.getvalue()
+
+
+def opendocument_row(cells: list[str], times: int = 1) -> str:
+    """Return a row, each cell as text, followed by the empty rest of the sheet's width."""
+    inside = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    rest = f'<table:table-cell table:number-columns-repeated="{16_384 - len(cells)}"/>'
+    start = f'<table:table-row table:number-rows-repeated="{times}">'
+    return f"{start}{inside}{rest}</table:table-row>"
+
+
 def refused(data: bytes) -> UnreadableLedger:
     """Return the refusal of a file."""
     with pytest.raises(UnreadableLedger) as refusal:
@@ -74,8 +105,9 @@ UNREADABLE = {
         Reason.NOT_A_TABLE,
     ),
     "over 20 MB": (b"," * (LARGEST_FILE + 1), Reason.TOO_BIG),
-    "encrypted": (COMPOUND + "EncryptedPackage".encode("utf-16-le"), Reason.ENCRYPTED),
-    "an empty compound file": (COMPOUND + bytes(4096), Reason.DAMAGED),
+    "encrypted": (COMPOUND + "EncryptedPackage\0".encode("utf-16-le"), Reason.ENCRYPTED),
+    "an old letter": (COMPOUND + "WordDocument\0".encode("utf-16-le"), Reason.NOT_A_TABLE),
+    "an old workbook cut off": (COMPOUND + "Workbook\0".encode("utf-16-le"), Reason.DAMAGED),
     "cut off": (workbook(HEADINGS, ROW)[:-400], Reason.DAMAGED),
     "cut off early": (workbook(HEADINGS, ROW)[:400], Reason.DAMAGED),
     "headings only": (workbook(HEADINGS), Reason.NO_ROWS),
@@ -116,6 +148,27 @@ def test_a_cell_in_the_far_corner_takes_neither_memory_nor_time() -> None:
     began = time.monotonic()
     refusal = refused(workbook(HEADINGS, ROW, far=(1_048_575, 16_383)))
     assert (refusal.reason, refusal.place) == (Reason.TOO_BIG, "sheet1.xml XFD1048576")
+    assert time.monotonic() - began < 5
+
+
+def test_an_opendocument_sheet_is_read() -> None:
+    """Its empty rest, which the format spells as one repeated cell, takes no room."""
+    rest = opendocument_row([], 1_048_000)
+    reading = read(opendocument(opendocument_row(HEADINGS) + opendocument_row(ROW) + rest))
+    assert ([row.code for row in reading.rows], reading.sheet) == (["A-1"], "台账")
+
+
+def test_a_repeated_opendocument_row_takes_no_memory() -> None:
+    """A row said once and repeated three million times is refused before it is made."""
+    data = opendocument(opendocument_row(HEADINGS) + opendocument_row(ROW, 3_000_000))
+    assert refused(data).reason is Reason.TOO_BIG
+
+
+@pytest.mark.parametrize("text", [b"a,b" + b"\n,\n" * 700_000, b"a" + b"," * 9_000_000 + b"\nb"])
+def test_a_text_file_without_end_takes_no_time(text: bytes) -> None:
+    """Neither rows nor columns beyond a spreadsheet's are looked at one by one."""
+    began = time.monotonic()
+    assert refused(text).reason is Reason.TOO_BIG
     assert time.monotonic() - began < 5
 
 
