@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from types import ModuleType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo
@@ -37,6 +38,12 @@ KEYS: dict[str, tuple[str, ...]] = {
 """Fields that hold one of a few keys; any other text is free."""
 
 
+@cache
+def hints_of(kind: type[Any]) -> dict[str, Any]:
+    """Return a class's annotations, evaluated once."""
+    return get_type_hints(kind)
+
+
 @dataclass(frozen=True)
 class Recipe:
     """What the free fields are filled with."""
@@ -50,7 +57,7 @@ class Recipe:
 
     def fill(self, kind: type[Any]) -> Any:
         """Return an instance of a dataclass, filled in."""
-        hints = get_type_hints(kind)
+        hints = hints_of(kind)
         return kind(
             **{each.name: self._value(hints[each.name], kind, each.name) for each in fields(kind)}
         )
