@@ -52,7 +52,7 @@ function stamp(message, mine) {
 
 function ticks() {
   const span = el("span", { class: "ticks", "aria-hidden": "true" });
-  span.innerHTML = '<svg viewBox="0 0 18 12"><path d="M1 6.500 4.500 10 11 2.500M7.500 9.500 8 10l7-7.500"/></svg>';
+  span.innerHTML = '<svg viewBox="0 0 18 12"><path d="M1 6.5 4.5 10 11 2.500M7.5 9.5 8 10l7-7.5"/></svg>';
   return span;
 }
 
