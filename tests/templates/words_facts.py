@@ -39,7 +39,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 
 
 @cache
-def hints_of(kind: type[Any]) -> dict[str, Any]:
+def hints_of(kind: Any) -> dict[str, Any]:
     """Return a class's annotations, evaluated once."""
     return get_type_hints(kind)
 
@@ -57,7 +57,8 @@ class Recipe:
 
     def fill(self, kind: type[Any]) -> Any:
         """Return an instance of a dataclass, filled in."""
-        hints = hints_of(kind)
+        declared_types: Any = kind  # mypy holds that a type[Any] may be unhashable
+        hints = hints_of(declared_types)
         return kind(
             **{each.name: self._value(hints[each.name], kind, each.name) for each in fields(kind)}
         )
