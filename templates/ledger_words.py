@@ -61,6 +61,7 @@ _CHINESE = LedgerWords(
         Field.AMOUNT: "单位为元，只填数字。没有金额请留空；确实为零请填0。",
         Field.OWNER: "姓名。有多人时用顿号隔开，第一人为主办。",
         Field.ASSISTING: "协助整改的单位或人员，有多个时用顿号隔开。",
+        Field.SUPERVISOR: "督促整改、验收销号的人，导入后可收到邀请。没有请留空。",
         Field.DEADLINE: "整改必须完成的日期，当天也算在期限内。",
     },
     notes=(
@@ -80,6 +81,7 @@ _CHINESE = LedgerWords(
             Field.AMOUNT: "125000",
             Field.OWNER: "张三、李四",
             Field.ASSISTING: "市财政局教科文科",
+            Field.SUPERVISOR: "赵六",
             Field.DEADLINE: "12月31日",
         },
         {
@@ -136,6 +138,7 @@ _ENGLISH = LedgerWords(
         Field.AMOUNT: "In yuan, digits only. Empty if there is none; 0 if it is zero.",
         Field.OWNER: "A name. Several are separated by semicolons; the first one leads.",
         Field.ASSISTING: "Units or people who help, separated by semicolons.",
+        Field.SUPERVISOR: "Who follows the work and accepts it; may be left empty.",
         Field.DEADLINE: "The date by which it has to be done; that day still counts.",
     },
     notes=(
@@ -161,6 +164,7 @@ _ENGLISH = LedgerWords(
             Field.AMOUNT: "125000",
             Field.OWNER: "Ann Example; Bob Example",
             Field.ASSISTING: "Finance Bureau, education section",
+            Field.SUPERVISOR: "Di Example",
             Field.DEADLINE: "December 31",
         },
         {

@@ -40,6 +40,7 @@ _HE = ("何建国", "He Jianguo")
 _LIN = ("林晓", "Lin Xiao")
 _ZHAO = ("赵一鸣", "Zhao Yiming")
 _SUN = ("孙丽", "Sun Li")
+_XU = ("许正", "Xu Zheng")
 _NOBODY = ("", "")
 _THREE_WORKDAYS = 3
 
@@ -171,6 +172,7 @@ def findings_of(today: date, *, chinese: bool) -> list[dict[Field, str | date | 
                 Field.AMOUNT: Decimal(each.amount) if each.amount else None,
                 Field.OWNER: each.owner[language],
                 Field.ASSISTING: each.assisting[language],
+                Field.SUPERVISOR: _XU[language],
                 Field.DEADLINE: deadline,
             }
         )

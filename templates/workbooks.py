@@ -25,7 +25,7 @@ _ROOM = 2000
 _WIDTHS = {
     Field.CODE: 15, Field.PROJECT: 24, Field.UNIT: 18, Field.EVALUATOR: 18, Field.GRADE: 10,
     Field.CATEGORY: 14, Field.DESCRIPTION: 44, Field.ADVICE: 36, Field.AMOUNT: 16,
-    Field.OWNER: 14, Field.ASSISTING: 18, Field.DEADLINE: 13,
+    Field.OWNER: 14, Field.ASSISTING: 18, Field.SUPERVISOR: 12, Field.DEADLINE: 13,
 }  # fmt: skip
 _FIRST_DAY = date(2020, 1, 1)
 _LAST_DAY = date(2099, 12, 31)

@@ -41,10 +41,13 @@ _NAMES: dict[Field, tuple[str, ...]] = {
     ),
     Field.UNIT: (
         """
-        责任单位|整改责任单位|整改单位|责任部门|整改责任部门|整改部门|牵头单位|责任主体|
-        整改主体|主办单位|整改牵头单位|责任处室|责任科室|
+        责任单位|整改责任单位|整改单位|责任部门|整改责任部门|整改部门|主体责任单位|
         Responsible unit|Agency|Responsible agency|Responsible department|Department|Unit|
         Responsible organization|Responsible organisation|Action entity|
+        """,
+        """
+        责任主体|整改主体|牵头单位|整改牵头单位|主办单位|责任处室|责任科室|
+        Lead agency|Lead department|
         """,
         """
         被评价单位|项目单位|项目实施单位|实施单位|预算单位|单位|单位名称|部门|承担单位|用款单位|

@@ -16,7 +16,9 @@ _HEADER_ROWS = (1, 2, 3)
 _FEWEST_FIELDS = 2
 _FROM_ABOVE = 10
 """Added to the tier of a meaning that only the heading above the column's own gives."""
-_MUST_BE_SURE = frozenset((*REQUIRED, Field.AMOUNT))
+_MUST_BE_SURE = frozenset((Field.DEADLINE, Field.AMOUNT))
+"""Where the wrong one of two columns would do harm that nobody sees; else the first is taken."""
+_LOOKED_AT = 500
 
 
 @dataclass(frozen=True)
@@ -145,16 +147,23 @@ _ORDINALS = frozenset({"序号", "S/N", "#"})
 
 
 def _sure(field: Field, claims: list[tuple[int, int]], header: _Header) -> int:
-    tier, column = claims[0]
-    rivals = [other for its, other in claims if its == tier]
-    if len(rivals) > 1 and tier < _FROM_ABOVE and field in _MUST_BE_SURE:
+    surest = claims[0][0]
+    first = header.start + header.depth
+    rivals = [column for tier, column in claims if tier == surest]
+    used = [column for column in rivals if _is_used(header.sheet, first, column)] or rivals[:1]
+    if len(used) > 1 and surest < _FROM_ABOVE and field in _MUST_BE_SURE:
         raise UnreadableLedger(
             Reason.TWO_ALIKE,
             place=header.sheet.name,
-            found=tuple(header.paths[each][0] for each in rivals),
+            found=tuple(header.paths[each][0] for each in used),
             missing=(field,),
         )
-    return column
+    return used[0]
+
+
+def _is_used(sheet: Sheet, first: int, column: int) -> bool:
+    """Tell whether anything stands below the header; a merged heading spans empty columns."""
+    return any(row[column] not in ("", None) for row in sheet.rows[first : first + _LOOKED_AT])
 
 
 def _money_unit(header: _Header, column: int | None) -> MoneyUnit:

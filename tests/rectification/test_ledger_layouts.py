@@ -160,6 +160,19 @@ def test_a_surer_heading_wins_and_the_other_is_extra() -> None:
     assert (row.unit, row.extra) == ("市教育局", {"主管部门": "市政府"})
 
 
+def test_a_heading_merged_over_an_empty_column_is_one_column() -> None:
+    """A designer made the deadline two columns wide; nothing stands in the second."""
+
+    def write(book: Workbook) -> None:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADINGS[:4])
+        sheet.merge_range(0, 4, 0, 5, HEADINGS[4])
+        sheet.write_row(1, 0, CLEAN[0])
+        sheet.write_row(2, 0, CLEAN[1])
+
+    assert core(read(written(write))) == CLEAN
+
+
 def test_a_recommendation_is_advice_beside_a_finding_and_else_the_finding() -> None:
     """English reports of recommendations have no column for what was found."""
     names = ["Number", "Agency", "Recommendation", "Owner", "Due date"]

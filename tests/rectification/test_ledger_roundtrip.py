@@ -46,6 +46,7 @@ def findings(draw: st.DrawFn) -> list[LedgerRow]:
             amount=draw(st.none() | st.decimals(0, 10**9, places=2)),
             owners=tuple(draw(NAMES)),
             assisting=(),
+            supervisors=tuple(draw(st.lists(st.sampled_from(["许正", "钱峰"]), unique=True))),
             deadline=TODAY + timedelta(draw(st.integers(0, 9000))),
             extra={"备注栏": draw(HAN)},
         )
@@ -78,7 +79,7 @@ LAYOUTS = st.builds(
 
 def said(finding: LedgerRow, field: Field, layout: Layout) -> str | float | date:
     """Return the cell of one field."""
-    names = {Field.AMOUNT: "amount", Field.OWNER: "owners"}
+    names = {Field.AMOUNT: "amount", Field.OWNER: "owners", Field.SUPERVISOR: "supervisors"}
     value = getattr(finding, names.get(field, field.value))
     if field is Field.AMOUNT and value is not None:
         return float(value / 10_000 if layout.in_wan else value)
@@ -142,5 +143,6 @@ def _facts(row: LedgerRow) -> tuple[object, ...]:
     amount = None if row.amount is None else Decimal(row.amount).quantize(Decimal("0.01"))
     return (
         row.code, row.project, row.unit, row.evaluator, row.grade, row.category, row.description,
-        row.advice, amount, row.owners, row.assisting, row.deadline, dict(row.extra),
+        row.advice, amount, row.owners, row.assisting,
+        row.supervisors, row.deadline, dict(row.extra),
     )  # fmt: skip

@@ -47,6 +47,6 @@ def test_a_filled_template_comes_back(locale: str) -> None:
     text = "\n".join("\t".join(row) for row in (*rows, filled))
     reading = read_ledger(text.encode(), "t.tsv", year=2026, today=TODAY)
     assert ([row.code for row in reading.rows], reading.left_out.example) == (["A-1"], 2)
-    assert len(reading.columns) == 12
+    assert len(reading.columns) == 13
     assert reading.rows[0].deadline == date(2026, 12, 31)
     assert len(reading.rows[0].owners) == 2
