@@ -30,7 +30,7 @@ def readers(table: Table, reckoning: Reckoning) -> list[tuple[Field, int, Reader
     reader takes any cell and gives nothing.
     """
     return [
-        (each, table.columns[each], remembering(_reader(each, table, reckoning)))
+        (each, table.columns[each], _reader(each, table, reckoning))
         if each in table.columns
         else (each, 0, _no_names if each in _NAMES else _nothing)
         for each in Field
@@ -42,16 +42,36 @@ def remembering(reader: Reader) -> Reader:
     return lru_cache(maxsize=_REMEMBERED, typed=True)(reader)
 
 
+def _remembering_faults(reader: Reader) -> Reader:
+    """Return a reader that also remembers which cells are wrong: they repeat as well."""
+
+    def settled(cell: Cell) -> Any:
+        try:
+            return reader(cell)
+        except WrongValue as wrong:
+            return wrong
+
+    remembered = remembering(settled)
+
+    def read(cell: Cell) -> Any:
+        value = remembered(cell)
+        if isinstance(value, WrongValue):
+            raise WrongValue(value.kind)
+        return value
+
+    return read
+
+
 def _reader(each: Field, table: Table, reckoning: Reckoning) -> Reader:
     if each is Field.CODE:
         return _code
     if each is Field.AMOUNT:
-        return partial(read_amount, unit=table.unit)
+        return _remembering_faults(partial(read_amount, unit=table.unit))
     if each is Field.DEADLINE:
-        return partial(read_deadline, reckoning=reckoning)
+        return _remembering_faults(partial(read_deadline, reckoning=reckoning))
     if each is Field.OWNER or each in _NAMES:
-        return partial(_names, field=each)
-    return partial(_text, limit=LIMITS[each], owed=each in REQUIRED)
+        return remembering(partial(_names, field=each))
+    return remembering(partial(_text, limit=LIMITS[each], owed=each in REQUIRED))
 
 
 def _nothing(_: Cell) -> None:

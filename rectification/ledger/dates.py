@@ -99,8 +99,9 @@ def _in_words(text: str, reckoning: Reckoning) -> Deadline:
     whole = _said(text, reckoning)
     if whole is not None:
         return whole
-    clauses = [_said(clause, reckoning) for clause in _AND.split(text)]
-    days = {clause.day for clause in clauses if clause is not None}
+    clauses = _AND.split(text)
+    said = [_said(clause, reckoning) for clause in clauses] if len(clauses) > 1 else []
+    days = {deadline.day for deadline in said if deadline is not None}
     if len(days) == 1:
         return Deadline(days.pop(), inferred=True)
     if days or not (_OPEN_ENDED.search(text) or _AT_ONCE.search(text)):

@@ -61,9 +61,10 @@ def _though_full(cells: list[Cell], table: "Table") -> Skip | None:
 
 
 def _with_gaps(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip | None:
-    texts = [text for text in map(text_of, cells) if text]
+    named = zip(cells, table.headings, strict=True)
+    texts = [text for text in (text_of(cell) for cell, name in named if name) if text]
     if not texts:
-        return Skip.BLANK
+        return Skip.FOOTNOTE if any(map(text_of, cells)) else Skip.BLANK
     first = narrow(texts[0])
     owed = sum(bool(text_of(cells[table.columns[each]])) for each in REQUIRED)
     if owed < _FEW and _TOTAL.match(first):

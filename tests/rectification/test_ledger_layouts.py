@@ -76,6 +76,12 @@ def test_a_row_with_only_a_code_is_wrong_and_not_left_out() -> None:
     ]  # fmt: skip
 
 
+def test_a_remark_beside_the_table_is_no_finding() -> None:
+    """A row that says something only where no column has a heading is left out as a note."""
+    reading = read(table(HEADINGS, CLEAN[0], [None] * 7 + ["见附件"]))
+    assert (len(reading.rows), reading.errors, reading.left_out.footnote) == (1, [], 1)
+
+
 def test_two_header_rows_without_merged_cells_are_one_header() -> None:
     """As a text file has them: the upper row names what the lower leaves empty."""
     text = "编号,责任单位,存在问题,整改,\n,,,责任人,完成时限\n" + "\n".join(map(",".join, CLEAN))
