@@ -3,7 +3,7 @@
 # and work offline.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types floors pytest browser-note format lock clean
+.PHONY: words help demo test lint types floors pytest browser-note format lock clean
 
 # Tried in this order; `make PYTHON=/path/to/python3` overrides.
 PYTHON ?=
@@ -46,6 +46,12 @@ browser-note:
 format: .venv/.dev ## let ruff lay the code out and fix what it can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+words: .venv/.dev ## collect the messages of the templates; then fill templates/locales/zh_CN
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-by-file --omit-header -w 100 -o build/lastmile.pot templates
+	$(BIN)/pybabel -q update -D lastmile -i build/lastmile.pot -d templates/locales -w 100 --ignore-obsolete --ignore-pot-creation-date -l zh_CN
+	$(BIN)/pybabel -q update -D lastmile -i build/lastmile.pot -d templates/locales -w 100 --ignore-obsolete --ignore-pot-creation-date -l en --no-fuzzy-matching
 
 # The runtime lock takes its versions from the development lock, so that both
 # fit into one .venv. `make lock UPGRADE=--upgrade` moves to the newest versions.

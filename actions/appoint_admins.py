@@ -5,9 +5,8 @@ from datetime import datetime
 
 from actions.inviting import issue
 from rectification.invitations import code_for
-from rectification.notices import Menu
 from rectification.office import Office
-from storage import events, outbox
+from storage import events
 from storage.models import Person
 from storage.transactions import transaction
 
@@ -46,7 +45,6 @@ async def appoint_admins(
         else:
             continue
         await events.add("appoint", by=None, at=now, after={"person": person.id})
-        await outbox.add(person, Menu(roles=("admin",)), key=f"appointed:{person.id}", now=now)
     if named or await Person.filter(is_admin=True).exclude(telegram_id=None).exists():
         return None
     first = await Person.get_or_none(is_admin=True, telegram_id=None, unit_id=None)

@@ -26,6 +26,8 @@ from storage.files import FileStore
 from storage.models import Event, Finding, ImportBatch, Person, Share
 from storage.transactions import transaction
 
+_TEXTS = ("project", "evaluator", "grade", "category", "description", "advice")
+
 LISTED = 10
 """New findings that an officer's notice lists."""
 
@@ -91,22 +93,14 @@ async def _carry_out(
     await _end(batch, "confirmed", now)
     known = await ledgers.known(row.code for row in reading.rows)
     comparison = compare(reading, known, default=default_deadline(batch.today, office))
-    changed_rows = [row for _, row, _ in comparison.changed]
-    roll = await enrol(comparison.new + changed_rows, office=office)
+    roll = await enrol(reading.rows, office=office)
     made = await _make(actor, comparison.new, roll, batch=batch, now=now)
     for before, row, changes in comparison.changed:
         await _change(actor, before, row, changes, roll, office=office, now=now)
     await _tell_officers(made, office=office, now=now)
     admin = await Person.get(id=actor.id)
-    everybody = await ledgers.units_named(row.unit for row in reading.rows)
-    owners = await ledgers.officers_named(
-        (everybody[row.unit].id, name) for row in reading.rows for name in row.owners
-    )
-    absent = [
-        person
-        for person in [*owners.values(), *roll.supervisors.values()]
-        if person.telegram_id is None
-    ]
+    named = [*roll.supervisors.values(), *roll.officers.values()]
+    absent = [person for person in named if person.telegram_id is None]
     await outbox.add(
         admin,
         ImportDone(
@@ -228,25 +222,20 @@ def _columns(
     change: FieldChange, before: Known, row: LedgerRow, roll: Roll, now: datetime
 ) -> dict[str, object]:
     """Return the columns that one changed field writes; owners are rows of their own."""
-    match change.field:
-        case "unit":
-            return {"unit_id": roll.units[row.unit].id}
-        case "amount_yuan":
-            return {"amount_fen": None if row.amount is None else to_fen(row.amount)}
-        case "assisting":
-            return {"assisting": list(row.assisting)}
-        case "deadline":
-            return {
-                "deadline": row.deadline,
-                "deadline_version": before.deadline_version + 1,
-                "deadline_set_at": now,
-            }
-        case "owner":
-            return {}
-        case "project" | "evaluator" | "grade" | "category" | "description" | "advice":
-            return {change.field: change.after}
-        case _:
-            return {"extra": {**before.extra, **row.extra}}
+    columns: dict[str, dict[str, object]] = {
+        "owner": {},
+        "unit": {"unit_id": roll.units[row.unit].id},
+        "amount_yuan": {"amount_fen": None if row.amount is None else to_fen(row.amount)},
+        "assisting": {"assisting": list(row.assisting)},
+        "deadline": {
+            "deadline": row.deadline,
+            "deadline_version": before.deadline_version + 1,
+            "deadline_set_at": now,
+        },
+    }
+    if change.field in _TEXTS:
+        return {change.field: change.after}
+    return columns.get(change.field, {"extra": {**before.extra, **row.extra}})
 
 
 async def _tell_officers(made: list[Finding], *, office: Office, now: datetime) -> None:

@@ -6,7 +6,7 @@ from actions.inviting import issue, tell
 from rectification.errors import NameMissing, NotFound, NotYourRole
 from rectification.office import Office
 from rectification.people import Actor, Role
-from storage import events
+from storage import events, questions
 from storage.models import Person
 from storage.transactions import transaction
 
@@ -30,6 +30,9 @@ async def invite(
     name = " ".join(name.split())[:NAME_LIMIT]
     if not name:
         raise NameMissing
+    asked = await questions.waiting(actor, "name", now=now)
+    if asked is not None:
+        await questions.end(asked, now)
     admin, supervisor = role is Role.ADMIN, role is Role.SUPERVISOR
     person = await Person.filter(
         name=name, unit_id=None, is_admin=admin, is_supervisor=supervisor

@@ -22,6 +22,7 @@ SHOWN = 8
 """Errors, warnings and changes that the preview spells out, of each."""
 NAMES = 20
 """New units and people that it names."""
+YUAN = "CNY"
 
 
 def default_deadline(today: date, office: Office) -> date:
@@ -54,14 +55,30 @@ async def preview_ledger(
     try:
         reading = await read_batch(batch, files=files, office=office)
     except UnreadableLedger as refusal:
-        await refuse_batch(batch, refusal.reason, refusal.found, now=now)
+        await refuse_batch(
+            batch,
+            refusal.reason,
+            found=refusal.found,
+            missing=tuple(refusal.missing),
+            place=refusal.place,
+            now=now,
+        )
+        return
+    if reading.currency != YUAN and any(row.amount is not None for row in reading.rows):
+        await refuse_batch(batch, "foreign-money", place=reading.currency, now=now)
         return
     await _tell_preview(batch, reading, office=office, now=now)
 
 
 @transaction
 async def refuse_batch(
-    batch: ImportBatch, reason: str, found: tuple[str, ...], *, now: datetime
+    batch: ImportBatch,
+    reason: str,
+    *,
+    found: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    place: str = "",
+    now: datetime,
 ) -> None:
     """Tell the admin that a file is no ledger that can be read, and why."""
     taken = await ImportBatch.filter(id=batch.id, state="waiting").update(
@@ -70,7 +87,13 @@ async def refuse_batch(
     if taken:
         await outbox.add(
             await Person.get(id=batch.person_id),
-            ImportRefused(file=batch.file, reason=reason, found=found[:NAMES]),
+            ImportRefused(
+                file=batch.file,
+                reason=reason,
+                found=found[:NAMES],
+                missing=missing,
+                place=place,
+            ),
             key=f"preview:{batch.id}",
             now=now,
         )

@@ -1,6 +1,6 @@
 """The weekly summary: one message, one picture, one workbook, also when nothing changed."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 
 from rectification.clocks import last_weekly
@@ -79,9 +79,9 @@ async def _owe(person: Person, week: Week, *, late: bool, office: Office, now: d
 async def _add(
     person: Person, notice: WeeklySummary, *, key: str, office: Office, now: datetime
 ) -> None:
-    fields = {name: getattr(notice, name) for name in notice.__dataclass_fields__}
+    facts = {each.name: getattr(notice, each.name) for each in fields(notice)}
     await outbox.add(person, notice, key=f"{key}:words", now=now)
-    await outbox.add(person, WeeklyPicture(**fields), key=f"{key}:picture", now=now)
+    await outbox.add(person, WeeklyPicture(**facts), key=f"{key}:picture", now=now)
     await outbox.add(
         person,
         WeeklyWorkbook(
@@ -105,7 +105,7 @@ async def weekly_summary(
     day, day_before = local_date(end, office.zone), local_date(start, office.zone)
     units = await summaries.figures(actor, end, day)
     last_week = await summaries.figures(actor, start, day_before)
-    states = await summaries.states(actor, end)
+    states = await summaries.states(end, actor.supervises)
     overdue = await summaries.longest_overdue(states, day, LISTED)
     summary = summarise(week, units, last_week, [each for each, _ in overdue])
     leads = {each.code: lead for each, lead in overdue}

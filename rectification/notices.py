@@ -127,6 +127,15 @@ class Invitations(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class NameAsked(Notice):
+    """Question to the admin: what is the name of the person to invite as `role`?"""
+
+    kind = "name_asked"
+    urgency = Urgency.ANSWER
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageSet(Notice):
     """To the person: the bot speaks this language from now on."""
 
@@ -212,7 +221,9 @@ class ImportPreview(Notice):
 class ImportRefused(Notice):
     """To the admin: the file could not be read as a ledger at all, and why.
 
-    `reason` is a reason of `UnreadableLedger`, or `too-big` or `gone` from the download.
+    `reason` is a reason of `UnreadableLedger`, or `too-big`, `gone` or `failed` from the
+    download. `found` are the headings seen, `missing` the fields that a table owes (or the
+    one that two columns claim), `place` a sheet or a cell; each may be empty.
     """
 
     kind = "import_refused"
@@ -220,6 +231,8 @@ class ImportRefused(Notice):
     file: str
     reason: str
     found: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,8 +526,8 @@ class ReminderLine:
 class Reminder(Notice):
     """To one person on a working morning: everything that needs them, most urgent first.
 
-    `late` tells that the morning passed while the service was down; `review` counts
-    findings that wait for this person's acceptance.
+    `late` tells that the morning passed while the service was down; `provisional` that a
+    deadline lies where the working days are not published yet.
     """
 
     kind = "reminder"

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
+from storage import queries
 from storage.bells import Bell, rung_on_success
 from storage.bells import ask as ask_bell
-from storage.database import CONNECTION
 from storage.models import Inbox
 
 LEASE = timedelta(seconds=60)
@@ -74,17 +73,12 @@ async def claim(now: datetime) -> Inbox | None:
 
     An update that waits for its next try holds back its own chat and no other.
     """
-    connection = get_connection(CONNECTION)
-    dialect = connection.capabilities.dialect
-    if dialect == "sqlite":
-        query, values = _NEXT.format(now="?"), [now, now]
-    else:
-        query, values = _NEXT.format(now="$1") + " FOR UPDATE SKIP LOCKED", [now]
+    query = _NEXT if queries.dialect() == "sqlite" else _NEXT + " FOR UPDATE SKIP LOCKED"
     async with in_transaction():
-        rows = await get_connection(CONNECTION).execute_query_dict(query, values)
-        if not rows:
+        found = await queries.rows(query, now=now)
+        if not found:
             return None
-        update_id = rows[0]["update_id"]
+        update_id = found[0]["update_id"]
         taken = await Inbox.filter(update_id=update_id, state="waiting").update(
             claimed_until=now + LEASE
         )

@@ -1,13 +1,15 @@
 """The outbox: what is owed to each chat, written with the decision that owes it."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from pydantic import TypeAdapter
+from tortoise.expressions import Q
 
 import rectification.notices as trade
 from rectification.notices import Notice
+from storage import queries
 from storage.bells import Bell, ask
 from storage.models import Mention, Outbox, Person
 
@@ -113,3 +115,43 @@ async def finding_mentioned(chat_id: int, message_id: int) -> int | None:
     """Return the finding that a message of ours spoke of, or None."""
     mention = await Mention.get_or_none(chat_id=chat_id, message_id=message_id)
     return mention.finding_id if mention else None
+
+
+LEASE = timedelta(seconds=60)
+"""How long one row may be in hand before it is sent again."""
+
+_NEXT = """
+SELECT o.id AS id, o.chat_id AS chat_id FROM outbox o
+WHERE o.state = 'waiting'
+  AND o.not_before <= {now}
+  AND (o.claimed_until IS NULL OR o.claimed_until < {real})
+  AND NOT EXISTS (
+    SELECT 1 FROM outbox e WHERE e.state = 'waiting' AND e.chat_id = o.chat_id AND e.id < o.id
+  )
+ORDER BY o.urgency, o.id
+LIMIT {most}
+"""
+
+
+async def next_due(now: datetime, real: datetime, most: int) -> list[tuple[int, int]]:
+    """Return the rows that may leave now, the most urgent first, as (id, chat).
+
+    Within a chat only the oldest waiting row may leave, so its order is kept.
+
+    Args:
+        now: the office's instant, which `not_before` is compared with.
+        real: the wall clock's instant, which leases are compared with.
+        most: how many to return.
+    """
+    rows = await queries.rows(_NEXT, now=now, real=real, most=most)
+    return [(row["id"], row["chat_id"]) for row in rows]
+
+
+async def claim(row: int, real: datetime) -> Outbox | None:
+    """Take a row in hand for `LEASE`; None when it left or was taken meanwhile."""
+    taken = (
+        await Outbox.filter(id=row, state="waiting")
+        .filter(Q(claimed_until=None) | Q(claimed_until__lt=real))
+        .update(claimed_until=real + LEASE)
+    )
+    return await Outbox.get(id=row) if taken else None

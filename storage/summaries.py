@@ -4,20 +4,16 @@ Each event of a finding carries the finding's state after it, so the last event 
 instant is the finding as it stood then: any past week can be counted again.
 """
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-
-from tortoise.connection import get_connection
 
 from rectification.finding import OPEN, Status
 from rectification.money import from_fen
 from rectification.people import Actor
 from rectification.summary import Overdue, UnitFigures
-from storage.database import CONNECTION
-from storage.fields import in_utc
+from storage import queries
 from storage.ledgers import chunks
 from storage.models import Finding, Report, Share, Unit
 
@@ -75,7 +71,7 @@ async def figures(actor: Actor, at: datetime, day: date) -> list[UnitFigures]:
             counted is the seven days before it.
     """
     first = day - timedelta(days=7)
-    rows = await _rows(_FIGURES, at=at, day=day, first=first)
+    rows = await queries.rows(_FIGURES, at=at, day=day, first=first)
     names = dict(await Unit.all().values_list("id", "name"))
     units: dict[int, dict[str, Any]] = {}
     for row in rows:
@@ -107,9 +103,14 @@ def _count(unit: dict[str, Any], status: Status, row: dict[str, Any]) -> None:
         add("closed_in_week", row["in_week"])
 
 
-async def states(actor: Actor, at: datetime) -> list[State]:
-    """Return every finding in a supervisor's sight as it stood, the earliest deadline first."""
-    rows = await _rows(_STATES, at=at)
+async def states(at: datetime, sees: Callable[[int], bool]) -> list[State]:
+    """Return findings as they stood at an instant, the earliest deadline first.
+
+    Args:
+        at: events from this instant on are left out.
+        sees: tells of a unit whether its findings are in sight.
+    """
+    rows = await queries.rows(_STATES, at=at)
     return [
         State(
             finding=row["finding"],
@@ -119,7 +120,7 @@ async def states(actor: Actor, at: datetime) -> list[State]:
             ended_on=None if row["ended_on"] is None else _date(row["ended_on"]),
         )
         for row in rows
-        if actor.supervises(row["unit"])
+        if sees(row["unit"])
     ]
 
 
@@ -188,22 +189,6 @@ async def described(ids: list[int]) -> dict[int, Description]:
                 latest=str(latest.get(row.id, "")),
             )
     return found
-
-
-async def _rows(query: str, **values: date) -> list[dict[str, Any]]:
-    """Run a query whose `{name}` stand for values, in the dialect of the database.
-
-    A mark that stands in a query twice is given its value twice: SQLite counts marks.
-    """
-    connection = get_connection(CONNECTION)
-    sqlite = connection.capabilities.dialect == "sqlite"
-    given: list[object] = []
-
-    def mark(found: re.Match[str]) -> str:
-        given.append(in_utc(values[found[1]]))
-        return "?" if sqlite else f"${len(given)}"
-
-    return await connection.execute_query_dict(re.sub(r"\{(\w+)\}", mark, query), given)
 
 
 def _date(value: date | str) -> date:

@@ -71,6 +71,10 @@ class Formats:
         """Return a local date with its weekday: 12月5日（周六）; with the year if asked."""
         return self._date(day, "full" if year else "day")
 
+    def date_of(self, day: date) -> str:
+        """Return a local date without its weekday, always with the year."""
+        return self._date(day, "date")
+
     def span(self, start: date, end: date) -> str:
         """Return the days from `start` to `end`, with the year once if it is one."""
         first, last = self._date(start, "date"), self._date(end, "date")
@@ -151,20 +155,19 @@ class Formats:
         """
         if difference is None:
             return ""
-        if difference == 0:
-            said = self.gettext("unchanged")
-        else:
-            size = (
-                self.money_round(abs(difference))
-                if isinstance(difference, Decimal)
-                else (f"{abs(difference):,}")
-            )
-            if noun == "points":
-                size = self.ngettext("%(n)s point", "%(n)s points", abs(int(difference))) % {
-                    "n": size
-                }
-            said = ("↑" if difference > 0 else "↓") + size
+        said = self.step(difference, noun) if difference else self.gettext("unchanged")
         return self.paren(said)
+
+    def step(self, difference: Decimal | int, noun: str = "") -> str:
+        """Return a change with its arrow: ↑2, ↓1.5万元; see `change`."""
+        size = (
+            self.money_round(abs(difference))
+            if isinstance(difference, Decimal)
+            else f"{abs(difference):,}"
+        )
+        if noun == "points":
+            size = self.ngettext("%(n)s point", "%(n)s points", abs(int(difference))) % {"n": size}
+        return ("↑" if difference > 0 else "↓") + size
 
     # --- Words ---------------------------------------------------------------------
 

@@ -170,16 +170,16 @@ def weekly_card(view: WeeklyCardView, *, fonts: Path | None = None) -> bytes:
         ],
         "overdue": [asdict(line) for line in view.overdue[:LISTED]],
     }
+    return draw(PAPERS / "weekly_card.typ", json.dumps(_short(content)), fonts=fonts)
+
+
+def draw(paper: Path, view: str, *, fonts: Path | None = None, ppi: int = PIXELS_AN_INCH) -> bytes:
+    """Return one page as PNG; `view` is JSON that the paper reads as data, never as markup."""
     compiler = _compiler(fonts)
     with _drawing:
-        picture = compiler.compile(
-            input=PAPERS / "weekly_card.typ",
-            format="png",
-            ppi=PIXELS_AN_INCH,
-            sys_inputs={"view": json.dumps(_short(content))},
-        )
+        picture = compiler.compile(input=paper, format="png", ppi=ppi, sys_inputs={"view": view})
     if not isinstance(picture, bytes):
-        raise TypeError("the card must be one page")
+        raise TypeError("a picture must be one page")
     return picture
 
 

@@ -42,7 +42,7 @@ _ZHAO = ("赵一鸣", "Zhao Yiming")
 _SUN = ("孙丽", "Sun Li")
 _XU = ("许正", "Xu Zheng")
 _NOBODY = ("", "")
-_THREE_WORKDAYS = 3
+_SOON = 2
 
 _FINDINGS = (
     _Finding(
@@ -51,7 +51,7 @@ _FINDINGS = (
          "The maintenance contract was renewed for three years without a new quotation."),
         ("重新询价并签订合同，提供询价记录。",
          "Ask for quotations again, sign a new contract and show the records."),
-        "386000", _ZHOU, ("市电教中心", "Audio-visual Centre"), _THREE_WORKDAYS,
+        "386000", _ZHOU, ("市电教中心", "Audio-visual Centre"), _SOON,
     ),
     _Finding(
         ("云课堂设备更新", "Cloud classroom equipment"), _EDUCATION, _FINANCE, _FAIR,
@@ -117,7 +117,7 @@ _FINDINGS = (
         ("养护资金执行率54%，未及时调整预算。",
          "Only 54% of the upkeep budget was spent, and it was not adjusted in time."),
         ("收回沉淀资金并说明原因。", "Return the idle funds and give the reasons."),
-        "3055000", _HE, _NOBODY, 38,
+        "3055000", _ZHAO, _NOBODY, 38,
     ),
     _Finding(
         ("滨河夜游灯光", "Riverside night lights"), _CULTURE, _THIRD, _POOR, _RESULTS,
@@ -155,8 +155,8 @@ def findings_of(today: date, *, chinese: bool) -> list[dict[Field, str | date | 
     language = 0 if chinese else 1
     rows: list[dict[Field, str | date | Decimal | None]] = []
     for number, each in enumerate(_FINDINGS, 1):
-        if each.days == _THREE_WORKDAYS:
-            deadline = calendar.add_workdays(today, _THREE_WORKDAYS)
+        if each.days == _SOON:
+            deadline = calendar.add_workdays(today, _SOON)
         else:
             deadline = calendar.workday_on_or_before(today + timedelta(each.days))
         rows.append(

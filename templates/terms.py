@@ -43,6 +43,8 @@ MOVED = {
     "withdraw": Term("撤销", "withdrew"),
     "waive": Term("决定不予整改", "waived"),
     "reopen": Term("要求重新整改", "reopened"),
+    "urge": Term("催办", "urged"),
+    "import": Term("导入", "imported"),
     "": Term("更新", "updated"),
 }
 """What somebody did, after the name."""

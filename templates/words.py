@@ -36,6 +36,7 @@ class Words:
 
     def __init__(self, locale: str, zone: ZoneInfo, bot_username: str = "") -> None:
         self.locale = locale
+        self.formats = Formats(locale, zone)
         self._username = bot_username
         self._translations = translations(locale)
         self._environment = _environment(locale, zone)

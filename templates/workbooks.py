@@ -160,8 +160,8 @@ def ledger_template(locale: str) -> bytes:
 def sample_ledger(locale: str, today: date) -> bytes:
     """Return twelve findings of an invented city as .xlsx, with deadlines around `today`.
 
-    One deadline has just passed, one is three working days off; both belong to the same
-    officer, who owns three findings.
+    One deadline has just passed, one is two working days off, so that both are heard of on
+    the next working morning; they belong to the same officer, who owns three findings.
     """
     words = words_of(locale)
     book = _Book(words)

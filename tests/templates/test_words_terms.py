@@ -54,7 +54,6 @@ def test_the_glossary_holds_the_terms_that_are_printed(
     [
         (terms.STATUS, Status),
         (terms.MOVE, Move),
-        (terms.MOVED, Move),
         (terms.ROLE, Role),
         (terms.PART, Part),
         (terms.FAULT, Kind),
@@ -65,6 +64,11 @@ def test_everything_the_trade_names_has_a_term(
 ) -> None:
     """No status, move, role, part or fault is without words, and none is left over."""
     assert {key for key in table if key} == set(keys)
+
+
+def test_a_history_has_words_for_every_move_and_for_imports_and_urging() -> None:
+    """What a finding's card tells of its past is never just "updated"."""
+    assert {key for key in terms.MOVED if key} == {*Move, "import", "urge"}
 
 
 @pytest.mark.parametrize("field", Field)

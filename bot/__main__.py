@@ -1,0 +1,172 @@
+"""The command line: `lastmile COMMAND`, or `python -m bot COMMAND`.
+
+Exit status: 0 done, 1 refused or found wanting, 2 misused. What a command needs is
+imported inside it, so that `lastmile --help` answers at once.
+"""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+MISUSED = 2
+REFUSED = 1
+
+S = TypeVar("S", bound="Settings")
+
+cli = typer.Typer(
+    name="lastmile",
+    help="Walks every finding of a budget performance evaluation to closure, in Telegram.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+ledger = typer.Typer(help="Ledgers of findings as files.", no_args_is_help=True)
+cli.add_typer(ledger, name="ledger")
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the demo page listens.")] = 8090,
+) -> None:
+    """Show the whole story on this machine, without Telegram."""
+    from bot import demo as show
+    from bot import logs
+
+    logs.set_up()
+    _until_stopped(lambda stop: show.run(port, stop))
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot: set LASTMILE_BOT_TOKEN first."""
+    from bot.settings import RunSettings
+
+    settings = _settings(RunSettings)
+    from telegram.error import InvalidToken
+
+    from bot import app, logs
+
+    logs.set_up()
+    try:
+        _until_stopped(lambda stop: app.run(settings, stop))
+    except InvalidToken:
+        _fail(
+            "LASTMILE_BOT_TOKEN：服务器不认识这个令牌，请到 @BotFather 核对。\n"
+            "LASTMILE_BOT_TOKEN: the server does not know this token; check it with @BotFather.",
+            MISUSED,
+        )
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot import maintenance
+    from bot.settings import Settings
+
+    settings = _settings(Settings)
+    for name in asyncio.run(maintenance.migrate(settings)):
+        typer.echo(name)
+
+
+@cli.command()
+def check() -> None:
+    """Look for what does not fit together: files without rows, rows without files."""
+    from bot import maintenance
+    from bot.settings import Settings
+
+    found = asyncio.run(maintenance.check(_settings(Settings)))
+    for line in found:
+        typer.echo(line)
+    if found:
+        raise typer.Exit(REFUSED)
+
+
+@cli.command()
+def summary(
+    supervisor: Annotated[str, typer.Option(help="A supervisor's name; else all units.")] = "",
+) -> None:
+    """Print the figures of the week up to now."""
+    from bot import maintenance
+    from bot.settings import Settings
+
+    text = asyncio.run(maintenance.summary(_settings(Settings), supervisor))
+    if text is None:
+        _fail(f"{supervisor}: ?", REFUSED)
+    typer.echo(text)
+
+
+@ledger.command("check")
+def ledger_check(
+    file: Annotated[Path, typer.Argument(help="An .xlsx, .xls, .ods, .csv or .tsv file.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """Read a ledger and tell what an import would take and what is wrong, row by row."""
+    from bot import maintenance
+    from bot.settings import Settings
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}", MISUSED)
+    text, sound = maintenance.check_ledger(content, file.name, _settings(Settings), as_json=as_json)
+    typer.echo(text)
+    if not sound:
+        raise typer.Exit(REFUSED)
+
+
+@ledger.command("export")
+def ledger_export(
+    file: Annotated[Path, typer.Argument(help="The .xlsx file to write.")],
+) -> None:
+    """Write every finding to a workbook."""
+    from bot import maintenance
+    from bot.settings import Settings
+
+    count = asyncio.run(maintenance.export(_settings(Settings), file))
+    typer.echo(f"{file}: {count}")
+
+
+def _settings(kind: type[S]) -> S:
+    """Return the settings, or tell all that is wrong with them and exit."""
+    from bot.settings import SettingsError, load
+
+    try:
+        return load(kind)
+    except SettingsError as error:
+        _fail(str(error), MISUSED)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(status)
+
+
+def _until_stopped(start: Any) -> None:
+    """Run something that takes a stop event until SIGINT or SIGTERM sets it."""
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        work: Coroutine[Any, Any, None] = start(stop)
+        await work
+
+    asyncio.run(serve())
+
+
+def main() -> None:
+    """Run the command line."""
+    sys.exit(cli(standalone_mode=True))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,246 @@
+"""The one place where everything is opened, put together, run and closed again."""
+
+import asyncio
+import hashlib
+import hmac
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiohttp import web
+from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes
+
+from actions.appoint_admins import appoint_admins
+from bot import inbox
+from bot.clock import Clock, wall
+from bot.clockwork import Clockwork, alarm
+from bot.downloads import Downloads
+from bot.intake import Intake
+from bot.outbox import Sender
+from bot.polling import poll
+from bot.settings import RunSettings
+from bot.telegram import Bot, build_bot
+from bot.web import make_web
+from handlers.chat.context import Context
+from handlers.chat.desk import Desk
+from handlers.chat.routes import UPDATES, lay_out
+from rectification.office import Office
+from rectification.policy import Policy, load_policy
+from storage import bells
+from storage.bells import Bell
+from storage.database import database
+from storage.files import FileStore
+from templates.words import words_for
+
+log = structlog.get_logger(__name__)
+
+INBOX_WORKERS = 4
+GRACE = 10.0
+"""Seconds that work in hand has to finish when the process is asked to stop."""
+
+Announce = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a demo or a test puts in the place of the real thing.
+
+    Attributes:
+        clock: gives the office's present instant.
+        tick_seconds: how often the alarm clock looks for what is due.
+        announce: tells the operator something on the terminal.
+    """
+
+    clock: Clock = wall
+    tick_seconds: float = 20.0
+    announce: Announce = print
+
+
+async def run(
+    settings: RunSettings, stop: asyncio.Event, surroundings: Surroundings | None = None
+) -> None:
+    """Run the whole process until `stop` is set.
+
+    The database is opened first and here, in the root task: Tortoise keeps connections
+    in a context variable. Everything is closed in reverse, whatever happens.
+
+    Raises:
+        telegram.error.InvalidToken: the Bot API server does not know the token.
+    """
+    around = surroundings or Surroundings()
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(database(settings.database_url))
+        office = _office(settings)
+        bot = build_bot(settings.bot_token, settings.api_url)
+        application = _application(bot)
+        stack.push_async_callback(application.shutdown)
+        await _initialize(application, stop)
+        if stop.is_set():
+            return
+        desk = Desk(
+            office=office,
+            files=FileStore(settings.files_url),
+            now=around.clock,
+            username=bot.username,
+            fonts=settings.fonts,
+        )
+        application.bot_data = desk
+        await _admit_first(settings, desk, around.announce)
+        intake = Intake()
+        await _listen(stack, settings, intake)
+        await _work(
+            stack=stack,
+            settings=settings,
+            application=application,
+            desk=desk,
+            intake=intake,
+            stop=stop,
+            around=around,
+        )
+
+
+def _office(settings: RunSettings) -> Office:
+    policy = load_policy(settings.policy) if settings.policy else Policy()
+    token = settings.bot_token.get_secret_value().encode()
+    return Office(
+        zone=settings.timezone,
+        locale=settings.locale,
+        policy=policy,
+        key=hmac.digest(token, b"lastmile invitations", hashlib.sha256),
+    )
+
+
+def _application(bot: Bot) -> inbox.App:
+    """Return python-telegram-bot's dispatcher, with no memory, queue or updater of its own."""
+    application = (
+        ApplicationBuilder()
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=Context))
+        .build()
+    )
+    lay_out(application)
+    return application
+
+
+async def _initialize(application: inbox.App, stop: asyncio.Event) -> None:
+    """Say hello to Telegram, however long it takes until it answers."""
+    pause = 1.0
+    while not stop.is_set():
+        try:
+            await application.initialize()
+        except TelegramError as error:
+            if type(error).__name__ == "InvalidToken":
+                raise
+            log.warning("Telegram does not answer", error=str(error), pause=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 30.0)
+        else:
+            return
+
+
+async def _admit_first(settings: RunSettings, desk: Desk, announce: Announce) -> None:
+    """Let the first admin in: by the settings, or by a code shown on the terminal."""
+    code = await appoint_admins(settings.admins, office=desk.office, now=desk.now())
+    if code is None:
+        return
+    announce(
+        f"还没有管理员。请在 Telegram 中向 @{desk.username} 发送（一次有效）：\n"
+        f"There is no administrator yet. Send this to @{desk.username} (works once):\n\n"
+        f"    /start {code}\n\n"
+        f"    https://t.me/{desk.username}?start={code}\n"
+    )
+
+
+async def _listen(stack: AsyncExitStack, settings: RunSettings, intake: Intake) -> None:
+    """Open the listener: the webhook when there is one, and the health pages."""
+    path = settings.webhook_path if settings.webhook_url else None
+    runner = web.AppRunner(make_web(intake, path, settings.webhook_secret), access_log=None)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = web.TCPSite(runner, settings.listen.host, settings.listen.port)
+    try:
+        await site.start()
+    except OSError as error:
+        if settings.webhook_url:
+            raise
+        # A poller lives without its health pages; a second copy on one machine must start.
+        log.warning("no health pages: the address is taken", error=str(error))
+
+
+async def _work(
+    *,
+    stack: AsyncExitStack,
+    settings: RunSettings,
+    application: inbox.App,
+    desk: Desk,
+    intake: Intake,
+    stop: asyncio.Event,
+    around: Surroundings,
+) -> None:
+    """Run the workers until `stop` is set, then give what is in hand time to finish."""
+    bot: Any = application.bot
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    clockwork = Clockwork(desk)
+    scheduler = alarm(clockwork, around.tick_seconds)
+    ready = asyncio.Event()
+    async with asyncio.timeout(None) as grace, asyncio.TaskGroup() as tasks:
+        for _ in range(INBOX_WORKERS):
+            tasks.create_task(inbox.work(application, desk, stop))
+        tasks.create_task(Sender(bot, desk, holder).work(stop))
+        tasks.create_task(Downloads(bot, desk).work(stop))
+        poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
+        scheduler.start()
+        stack.callback(scheduler.shutdown, wait=False)
+        tasks.create_task(_greet(bot, desk))
+        await ready.wait()
+        log.info("ready", username=desk.username, webhook=bool(settings.webhook_url))
+        await stop.wait()
+        log.info("stopping")
+        grace.reschedule(asyncio.get_running_loop().time() + GRACE)
+        poller.cancel()
+        for bell in Bell:
+            bells.ring(bell)
+
+
+async def _receive(
+    settings: RunSettings,
+    bot: Bot,
+    tasks: asyncio.TaskGroup,
+    *,
+    intake: Intake,
+    holder: str,
+    ready: asyncio.Event,
+) -> "asyncio.Task[None]":
+    """Begin to receive updates, by webhook or by polling."""
+    if settings.webhook_url:
+        await bot.set_webhook(
+            settings.webhook_url,
+            secret_token=settings.webhook_secret,
+            allowed_updates=UPDATES,
+            max_connections=100,
+        )
+        ready.set()
+        return tasks.create_task(asyncio.sleep(0))
+    await bot.delete_webhook(drop_pending_updates=False)
+    return tasks.create_task(poll(bot, intake, holder, ready))
+
+
+async def _greet(bot: Bot, desk: Desk) -> None:
+    """Offer everybody the commands that need no role, in both languages."""
+    scope = BotCommandScopeAllPrivateChats()
+    for locale, language in (("zh_CN", "zh"), ("en", "en"), (desk.office.locale, "")):
+        words = words_for(locale, desk.office.zone, desk.username)
+        commands = [BotCommand(*each) for each in words.commands(())]
+        try:
+            await bot.set_my_commands(commands, scope=scope, language_code=language or None)
+        except TelegramError as error:
+            log.warning("commands not set", error=str(error))

@@ -1,0 +1,61 @@
+"""The alarm clock: it rings, and the database says what is due."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from actions.remind import remind
+from actions.summarise_week import summarise_week
+from handlers.chat.desk import Desk
+from rectification.clocks import last_weekly, sweep_day
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Clockwork:
+    """Looks for what is due at each tick; a tick that was missed is caught up by the next.
+
+    The days already swept are remembered to spare the database: what is due is decided
+    there, so a restart sweeps again and changes nothing.
+    """
+
+    desk: Desk
+    _reminded: date | None = None
+    _summarised: object = None
+
+    async def sum_up(self) -> None:
+        """Owe the weekly summaries whose time has come."""
+        office, now = self.desk.office, self.desk.now()
+        week = last_weekly(now, office.zone, office.policy)
+        if week != self._summarised:
+            count = await summarise_week(office=office, now=now)
+            self._summarised = week
+            if count:
+                log.info("weekly summaries owed", people=count)
+
+    async def remind(self) -> None:
+        """Owe the reminders whose morning has come."""
+        office, now = self.desk.office, self.desk.now()
+        day = sweep_day(now, office.zone, office.policy, office.calendar)
+        if day is not None and day != self._reminded:
+            count = await remind(office=office, now=now)
+            self._reminded = day
+            log.info("reminders owed", day=str(day), people=count)
+
+
+def alarm(clockwork: Clockwork, seconds: float) -> AsyncIOScheduler:
+    """Return an alarm clock, not yet started, that ticks every so many seconds."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for job in (clockwork.sum_up, clockwork.remind):
+        scheduler.add_job(
+            job,
+            IntervalTrigger(seconds=seconds),
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+        )
+    return scheduler

@@ -1,0 +1,101 @@
+"""Fetching files from Telegram, and reading the ledgers among them."""
+
+import asyncio
+import secrets
+from contextlib import aclosing
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from actions.fetch_file import file_delayed, file_lost, file_stored
+from actions.preview_ledger import preview_ledger, refuse_batch
+from bot.clock import wall
+from bot.failures import told_to_wait
+from bot.redaction import scrub
+from bot.telegram import Bot
+from bot.transport import AiohttpRequest, FileTooLarge
+from handlers.chat.desk import Desk
+from rectification.incoming import FILE_LIMIT
+from storage import bells, downloads
+from storage.bells import Bell
+from storage.models import Attachment, ImportBatch
+
+log = structlog.get_logger(__name__)
+
+LOOK = 1.0
+
+PAUSES = (1, 5, 15, 60, 300, 900, 3600)
+"""Seconds before each further try; then the last, until a day has passed."""
+
+TRIES = 30
+"""Tries before a file is given up: a day and more, which outlasts an outage."""
+
+
+@dataclass
+class Downloads:
+    """Fetches what waits, one file after the other, and previews ledgers as they come."""
+
+    bot: Bot
+    desk: Desk
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Fetch and read until `stop` is set."""
+        while not stop.is_set():
+            batch = await downloads.unread_batch()
+            if batch is not None:
+                await self._preview(batch)
+                continue
+            file = await downloads.next_due(wall())
+            if file is None:
+                await bells.wait(Bell.DOWNLOADS, LOOK)
+            else:
+                await self.fetch(file)
+
+    async def fetch(self, file: Attachment) -> None:
+        """Fetch one file and keep it, or write down why not."""
+        try:
+            content = await self._content(file)
+            sha256 = await self.desk.files.keep(content)
+        except FileTooLarge:
+            await file_lost(file, reason="too-big", error="over 20 MB", now=self.desk.now())
+        except BadRequest as refusal:
+            reason = "too-big" if "too big" in str(refusal).lower() else "gone"
+            await file_lost(file, reason=reason, error=scrub(str(refusal)), now=self.desk.now())
+        except RetryAfter as told:
+            until = wall() + told_to_wait(told)
+            await file_delayed(file, error="429", next_try_at=until)
+        except (TelegramError, OSError) as error:
+            await self._later(file, error)
+        else:
+            await file_stored(file, sha256=sha256, size=len(content), now=self.desk.now())
+
+    async def _content(self, file: Attachment) -> bytes:
+        found = await self.bot.get_file(file.file_id)
+        request = self.bot.request
+        if not isinstance(request, AiohttpRequest) or found.file_path is None:
+            raise BadRequest("no path to the file")
+        content = bytearray()
+        async with aclosing(request.download(found.file_path, FILE_LIMIT)) as parts:
+            async for part in parts:
+                content += part
+        return bytes(content)
+
+    async def _later(self, file: Attachment, error: Exception) -> None:
+        words = scrub(f"{type(error).__name__}: {error}")
+        if file.attempts + 1 >= TRIES:
+            await file_lost(file, reason="failed", error=words, now=self.desk.now())
+            return
+        log.warning("file waits", attachment=file.id, error=words)
+        pause = timedelta(seconds=PAUSES[min(file.attempts, len(PAUSES) - 1)])
+        await file_delayed(file, error=words, next_try_at=wall() + pause)
+
+    async def _preview(self, batch: ImportBatch) -> None:
+        desk = self.desk
+        try:
+            await preview_ledger(batch, files=desk.files, office=desk.office, now=desk.now())
+        except Exception:
+            incident = secrets.token_hex(4).upper()
+            log.exception("ledger could not be read", batch=batch.id, incident=incident)
+            await refuse_batch(batch, "failed", place=incident, now=desk.now())

@@ -1,0 +1,86 @@
+"""Working through the inbox: each update once, in order within its chat."""
+
+import asyncio
+import json
+import secrets
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import Forbidden, NetworkError, RetryAfter
+from telegram.ext import Application
+
+from actions.refuse import refuse
+from bot.clock import wall
+from bot.failures import told_to_wait
+from bot.redaction import scrub
+from handlers.chat.desk import Desk
+from handlers.chat.outcome import handle
+from rectification.errors import Unexpected
+from storage import bells, inbox
+from storage.bells import Bell
+from storage.models import Inbox
+from storage.transactions import HandledAlready, update_in_hand
+
+log = structlog.get_logger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+
+PAUSES = (1, 4, 15, 60)
+"""Seconds before each further try of an update that failed."""
+
+LOOK = 1.0
+"""Seconds between looks at the database when nobody rings."""
+
+
+async def work(application: App, desk: Desk, stop: asyncio.Event) -> None:
+    """Handle updates until `stop` is set; the one in hand is finished first."""
+    while not stop.is_set():
+        update = await inbox.claim(wall())
+        if update is None:
+            await bells.wait(Bell.INBOX, LOOK)
+        else:
+            await take(application, desk, update)
+
+
+async def take(application: App, desk: Desk, row: Inbox) -> None:
+    """Handle one update; it is done, tried again later, or put aside."""
+    in_hand = update_in_hand.set(row.update_id)
+    try:
+        update = Update.de_json(json.loads(row.payload), application.bot)
+        await handle(application, update, desk)
+        await inbox.done(row.update_id)
+    except HandledAlready:
+        pass
+    except Forbidden:
+        # Whoever asked blocks the bot meanwhile: there is nobody left to answer.
+        await inbox.done(row.update_id)
+    except RetryAfter as told:
+        until = wall() + told_to_wait(told)
+        await inbox.put_back(row, error="429", next_try_at=until)
+    except Exception as error:  # noqa: BLE001  # whatever it is, the chat must go on
+        await _fail(row, error, desk)
+    finally:
+        update_in_hand.reset(in_hand)
+
+
+async def _fail(row: Inbox, error: Exception, desk: Desk) -> None:
+    """Note a failed try; after the last, put the update aside and tell the person."""
+    words = scrub(f"{type(error).__name__}: {error}")
+    if row.attempts < len(PAUSES):
+        level = log.warning if isinstance(error, NetworkError) else log.error
+        level("update failed", update=row.update_id, attempt=row.attempts + 1, exc_info=error)
+        pause = timedelta(seconds=PAUSES[row.attempts])
+        await inbox.put_back(row, error=words, next_try_at=wall() + pause)
+        return
+    incident = secrets.token_hex(4).upper()
+    log.error("update put aside", update=row.update_id, incident=incident, exc_info=error)
+    await inbox.put_aside(row, error=words, incident=incident)
+    in_hand = update_in_hand.set(None)
+    try:
+        if row.chat_id is not None and row.chat_id > 0:
+            asked = f"{row.update_id}:{incident}"
+            await refuse(row.chat_id, Unexpected(incident=incident), asked=asked, now=desk.now())
+    finally:
+        update_in_hand.reset(in_hand)

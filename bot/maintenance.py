@@ -1,0 +1,129 @@
+"""What an operator does from the command line, beside running the bot."""
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+
+from actions.summarise_week import weekly_summary
+from bot.clock import wall
+from bot.settings import Settings
+from handlers.chat import papers
+from handlers.chat.desk import Desk
+from rectification.deadlines import local_date
+from rectification.ledger import UnreadableLedger, read_ledger, report
+from rectification.notices import Fault, ImportRefused
+from rectification.office import Office
+from rectification.policy import Policy, load_policy
+from rectification.summary import Week
+from storage.database import apply_migrations, config, database
+from storage.files import FileStore
+from storage.models import Attachment, Person
+from templates.words import Words, words_for
+
+
+def office_of(settings: Settings) -> Office:
+    """Return the organisation that the settings describe, without its secret."""
+    policy = load_policy(settings.policy) if settings.policy else Policy()
+    return Office(zone=settings.timezone, locale=settings.locale, policy=policy)
+
+
+async def migrate(settings: Settings) -> list[str]:
+    """Apply all migrations; return the names of those that were new."""
+    async with database(settings.database_url, migrate=False):
+        return await apply_migrations(config(settings.database_url))
+
+
+async def check(settings: Settings) -> list[str]:
+    """Return a line for each attachment without bytes and each file without an attachment."""
+    files = FileStore(settings.files_url)
+    async with database(settings.database_url):
+        wanted = {
+            str(sha256): name
+            for sha256, name in await Attachment.filter(state="stored").values_list(
+                "sha256", "name"
+            )
+        }
+    kept = await files.all()
+    lost = [f"row without bytes: {wanted[each]} {each}" for each in sorted(wanted.keys() - kept)]
+    stray = [f"bytes without a row: {each}" for each in sorted(kept - wanted.keys())]
+    return lost + stray
+
+
+async def summary(settings: Settings, supervisor: str) -> str | None:
+    """Return the week up to now as text; None when there is no such supervisor."""
+    office = office_of(settings)
+    async with database(settings.database_url):
+        person: Person | None = Person(
+            id=0, name="", is_supervisor=True, everywhere=True, locale=office.locale
+        )
+        if supervisor:
+            person = await Person.get_or_none(name=supervisor, is_supervisor=True)
+        if person is None:
+            return None
+        week = Week.to_date(wall(), office.zone)
+        notice = await weekly_summary(person, week, office, asked=True)
+    return _plain(words_for(office.locale, office.zone).notice(notice))
+
+
+def _plain(markup: str) -> str:
+    from templates.fitting import visible  # noqa: PLC0415  # only this needs it
+
+    return visible(markup)
+
+
+def check_ledger(
+    content: bytes, name: str, settings: Settings, *, as_json: bool
+) -> tuple[str, bool]:
+    """Return what a ledger would give, as JSON or for reading, and whether all rows are sound."""
+    office = office_of(settings)
+    today = local_date(wall(), office.zone)
+    words = words_for(office.locale, office.zone)
+    try:
+        reading = read_ledger(
+            content,
+            name,
+            year=today.year,
+            today=today,
+            default_days=office.policy.default_days,
+        )
+    except UnreadableLedger as refusal:
+        if as_json:
+            fault = {"kind": refusal.reason, "found": list(refusal.found)}
+            nothing = {"accepted": [], "errors": [fault], "warnings": []}
+            return json.dumps(nothing, ensure_ascii=False, indent=1), False
+        notice = ImportRefused(
+            file=name,
+            reason=refusal.reason,
+            found=refusal.found,
+            missing=tuple(refusal.missing),
+            place=refusal.place,
+        )
+        return _plain(words.notice(notice)), False
+    if as_json:
+        return json.dumps(report(reading), ensure_ascii=False, indent=1), not reading.errors
+    lines = [f"{name} · {reading.sheet}", f"+{len(reading.rows)}  !{len(reading.errors)}"]
+    faults = [
+        Fault(row=each.row, field=each.field, kind=each.kind, value=each.value)
+        for each in reading.errors
+    ]
+    lines += [_fault(words, each) for each in faults]
+    return "\n".join(lines), not reading.errors
+
+
+def _fault(words: Words, fault: Fault) -> str:
+    kind, field = words.term("fault", fault.kind), words.term("field", fault.field)
+    return f"{fault.row}: {field}: {kind} {fault.value}".rstrip()
+
+
+async def export(settings: Settings, file: Path) -> int:
+    """Write every finding to a workbook; return how many there were."""
+    office = office_of(settings)
+    now: datetime = wall()
+    desk = Desk(office=office, files=FileStore(settings.files_url), now=lambda: now, username="")
+    words = desk.words()
+    async with database(settings.database_url):
+        rows = await papers.every_finding(desk, words)
+    content = await asyncio.to_thread(papers.export, rows, words, "", now)
+    file.write_bytes(content)  # noqa: ASYNC240  # the command ends here
+    return len(rows)

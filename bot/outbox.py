@@ -1,0 +1,134 @@
+"""Working through the outbox: claim, word, send, and write down what became of it."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from actions.deliver import mark_dead, mark_sent, mark_unreachable, mark_waiting, move_chat
+from bot.clock import wall
+from bot.failures import told_to_wait
+from bot.pacing import Pacer
+from bot.redaction import scrub
+from bot.telegram import Bot
+from handlers.chat.desk import Desk
+from handlers.chat.outgoing import tell
+from storage import bells, leases, outbox
+from storage.bells import Bell
+from storage.models import Outbox
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 8
+"""Sends under way at the same time; the pace is the pacer's."""
+
+LOOK = 1.0
+AHEAD = 100
+"""Rows looked at in one go for one that may leave now."""
+
+PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600)
+"""Seconds before each further try of a message that did not get through; then the last."""
+
+TRIES = 5
+"""Tries of a message that fails by a fault of ours; one that the network delays goes on."""
+
+DUTY = "sender"
+
+
+@dataclass
+class Sender:
+    """Sends what is owed; one process at a time, because Telegram's limit is per bot."""
+
+    bot: Bot
+    desk: Desk
+    holder: str
+    pacer: Pacer = field(default_factory=Pacer)
+    _busy: set[int] = field(default_factory=set)
+
+    async def work(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set; what is under way is finished first."""
+        try:
+            async with asyncio.TaskGroup() as sends:
+                while not stop.is_set():
+                    if not await leases.hold(DUTY, self.holder, wall()):
+                        await asyncio.sleep(LOOK)
+                        continue
+                    pause = await self._send_due(sends)
+                    if pause > 0:
+                        await bells.wait(Bell.OUTBOX, pause)
+        finally:
+            await leases.let_go(DUTY, self.holder)
+
+    async def _send_due(self, sends: asyncio.TaskGroup) -> float:
+        """Start every send that may leave now; return the seconds until the next look."""
+        if len(self._busy) >= AT_ONCE:
+            return 0.05
+        pause = LOOK
+        for row_id, chat in await outbox.next_due(self.desk.now(), wall(), AHEAD):
+            if chat in self._busy:
+                continue
+            wait = self.pacer.wait(chat)
+            if wait > 0:
+                pause = min(pause, wait)
+                continue
+            row = await outbox.claim(row_id, wall())
+            if row is None:
+                continue
+            self.pacer.take(chat)
+            self._busy.add(chat)
+            sends.create_task(self._send(row))
+            if len(self._busy) >= AT_ONCE:
+                return 0.05
+        return pause
+
+    async def _send(self, row: Outbox) -> None:
+        try:
+            await deliver(row, self.bot, self.desk, self.pacer)
+        finally:
+            self._busy.discard(row.chat_id)
+            bells.ring(Bell.OUTBOX)
+
+
+async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
+    """Send one row and write down what became of it; nothing but success counts as sent."""
+    try:
+        message_id = await tell(bot, row, desk)
+    except RetryAfter as told:
+        pause = told_to_wait(told)
+        pacer.be_silent(pause.total_seconds())
+        await mark_waiting(row, error="429", not_before=desk.now() + pause)
+    except Forbidden as refusal:
+        await mark_unreachable(row, error=str(refusal), now=desk.now())
+    except ChatMigrated as moved:
+        await move_chat(row.chat_id, moved.new_chat_id)
+    except (BadRequest, InvalidToken) as refusal:
+        words = scrub(str(refusal))
+        log.warning("message refused", row=row.id, kind=row.kind, error=words)
+        await mark_dead(row, error=words)
+    except (NetworkError, TelegramError) as error:
+        await _later(row, error, desk)
+    except Exception as error:  # one message must not stop the others
+        log.exception("message failed", row=row.id, kind=row.kind)
+        if row.attempts + 1 >= TRIES:
+            await mark_dead(row, error=scrub(f"{type(error).__name__}: {error}"))
+        else:
+            await _later(row, error, desk)
+    else:
+        await mark_sent(row, message_id, now=desk.now())
+
+
+async def _later(row: Outbox, error: Exception, desk: Desk) -> None:
+    pause = timedelta(seconds=PAUSES[min(row.attempts, len(PAUSES) - 1)])
+    words = scrub(f"{type(error).__name__}: {error}")
+    log.warning("message waits", row=row.id, kind=row.kind, error=words)
+    await mark_waiting(row, error=words, not_before=desk.now() + pause)

@@ -1,0 +1,70 @@
+"""What a button carries: a verb, the rows it acts on, and the version that was shown.
+
+A token fits Telegram's 64 bytes, says nothing to a reader, and grants nothing: whoever
+presses is asked for permission again, and a version that has passed changes nothing. So
+buttons need no rows of their own and stay clickable for ever.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from telegram import InlineKeyboardButton
+
+
+class Verb(StrEnum):
+    """What a press does; the value is what old buttons carry, so it never changes."""
+
+    ACKNOWLEDGE = "ak"
+    APPLY = "ap"
+    ACCEPT = "ac"
+    RETURN = "rt"
+    WITHDRAW = "wd"
+    WAIVE = "wv"
+    REOPEN = "ro"
+    EVIDENCE = "ev"
+    OPEN = "op"
+    URGE = "ug"
+    HOW = "hw"
+    CHOOSE = "ch"
+    CONFIRM_IMPORT = "ic"
+    CANCEL_IMPORT = "ix"
+    INVITE_SUPERVISOR = "is"
+    INVITE_ADMIN = "ia"
+    ASK_SUPERVISOR = "iq"
+    REISSUE = "ri"
+    CANCEL = "cx"
+    LANGUAGE_ZH = "lz"
+    LANGUAGE_EN = "le"
+    PAGE_MINE = "pm"
+    PAGE_REVIEW = "pr"
+    PAGE_OVERDUE = "po"
+    PAGE_URGE = "pu"
+    PAGE_PEOPLE = "pp"
+    SUMMARY = "sm"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A button as it was pressed."""
+
+    verb: Verb
+    numbers: tuple[int, ...]
+
+    def number(self, place: int = 0) -> int:
+        """Return one of the numbers; 0 where the token has none."""
+        return self.numbers[place] if place < len(self.numbers) else 0
+
+
+def button(caption: str, verb: Verb, *numbers: int) -> InlineKeyboardButton:
+    """Return a button that carries a verb and what it acts on."""
+    data = ":".join([verb, *map(str, numbers)])
+    return InlineKeyboardButton(caption, callback_data=data)
+
+
+def read_token(data: str) -> Token | None:
+    """Return what a pressed button carries; None for what no button of ours says."""
+    verb, *numbers = data.split(":")
+    try:
+        return Token(Verb(verb), tuple(int(each) for each in numbers))
+    except ValueError:
+        return None

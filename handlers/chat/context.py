@@ -1,0 +1,84 @@
+"""What a handler is given beside the update: who it is, when it is, and how to answer."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from telegram import InlineKeyboardMarkup, Message
+from telegram.constants import ParseMode
+from telegram.ext import CallbackContext, ExtBot
+
+from handlers.chat.desk import Desk
+from rectification.errors import NotJoined, NotYourRole
+from rectification.office import Office
+from rectification.people import Actor, Role
+from storage import outbox
+from templates.views import View
+from templates.words import Words
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]):
+    """One update's surroundings; `actor` is set by the first handler."""
+
+    who: Actor | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """The office's desk, which the composition root laid out."""
+        return cast("Desk", self.bot_data)
+
+    @property
+    def office(self) -> Office:
+        """The organisation."""
+        return self.desk.office
+
+    @property
+    def now(self) -> datetime:
+        """The present instant, in UTC."""
+        return self.desk.now()
+
+    @property
+    def actor(self) -> Actor:
+        """The person who sent the update.
+
+        Raises:
+            NotJoined: nobody of this office.
+        """
+        if self.who is None:
+            raise NotJoined
+        return self.who
+
+    @property
+    def words(self) -> Words:
+        """The words of the person's language."""
+        return self.desk.words(self.who.locale if self.who else None)
+
+    def require(self, *roles: Role) -> Actor:
+        """Return the person if they hold one of these roles.
+
+        Raises:
+            NotJoined: nobody of this office.
+            NotYourRole: names the first of the roles.
+        """
+        actor = self.actor
+        if not actor.roles & set(roles):
+            raise NotYourRole(role=roles[0])
+        return actor
+
+    async def say(
+        self,
+        chat_id: int,
+        view: View,
+        keyboard: InlineKeyboardMarkup | None = None,
+        *,
+        finding: int | None = None,
+    ) -> Message:
+        """Send a page, and remember of which finding it speaks."""
+        sent = await self.bot.send_message(
+            chat_id,
+            self.words.page(view),
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard,
+        )
+        if finding is not None:
+            await outbox.remember_mention(chat_id, sent.message_id, finding)
+        return sent

@@ -1,0 +1,51 @@
+"""The admin's doors for ledgers: /import, /template, /export."""
+
+import asyncio
+
+from telegram import Update
+from telegram.constants import ParseMode
+
+from actions.receive_ledger import receive_ledger
+from handlers.chat import papers
+from handlers.chat.context import Context
+from handlers.chat.incoming import read_message
+from rectification.people import Role
+from templates.views import ExportFile, TemplateFile
+
+
+async def take_ledger(update: Update, context: Context) -> None:
+    """Take a ledger that came with /import or after it, or ask for one."""
+    if update.message is not None:
+        message = read_message(update.message)
+        await receive_ledger(
+            context.require(Role.ADMIN), message, office=context.office, now=context.now
+        )
+
+
+async def give_template(update: Update, context: Context) -> None:
+    """Send the empty ledger to fill in."""
+    actor = context.require(Role.ADMIN)
+    if update.effective_chat is not None:
+        content, name = papers.template(actor.locale)
+        await context.bot.send_document(
+            update.effective_chat.id,
+            content,
+            filename=name,
+            caption=context.words.page(TemplateFile()),
+            parse_mode=ParseMode.HTML,
+        )
+
+
+async def give_export(update: Update, context: Context) -> None:
+    """Send every finding as a workbook."""
+    context.require(Role.ADMIN)
+    if update.effective_chat is not None:
+        rows = await papers.every_finding(context.desk, context.words)
+        content = await asyncio.to_thread(papers.export, rows, context.words, "", context.now)
+        await context.bot.send_document(
+            update.effective_chat.id,
+            content,
+            filename=papers.export_name(context.words, context.office.today(context.now)),
+            caption=context.words.page(ExportFile(total=len(rows), at=context.now)),
+            parse_mode=ParseMode.HTML,
+        )

@@ -1,0 +1,140 @@
+"""From a notice that is owed to the one call that tells it."""
+
+import asyncio
+from datetime import timedelta
+
+from telegram import Bot, BotCommand, BotCommandScopeChat, Message, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from handlers.chat import cards, keyboards, papers
+from handlers.chat.desk import Desk
+from rectification import notices as told
+from rectification.errors import NotFound
+from rectification.invitations import code_for
+from rectification.notices import Notice
+from storage import findings, outbox, people
+from storage.models import Outbox, Person
+from templates.words import Words
+
+UPLOAD = timedelta(minutes=5)
+
+
+async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
+    """Tell one notice by one call, in the reader's language of now.
+
+    Returns:
+        The message's id, or None where the call makes no message.
+
+    Raises:
+        telegram.error.TelegramError: the call failed.
+    """
+    person = await Person.get_or_none(id=row.person_id) if row.person_id is not None else None
+    words = desk.words(person.locale if person else None)
+    notice = outbox.read(row.kind, row.facts)
+    match notice:
+        case told.Menu(roles=roles):
+            await bot.set_my_commands(
+                [BotCommand(*each) for each in words.commands(roles)],
+                scope=BotCommandScopeChat(row.chat_id),
+            )
+            return None
+        case told.EvidenceFile():
+            return (await _tell_file(bot, row, notice, words, desk)).message_id
+        case told.WeeklyPicture():
+            content = await asyncio.to_thread(papers.picture, notice, words, desk)
+            sent = await bot.send_photo(
+                row.chat_id,
+                content,
+                filename="weekly.png",
+                caption=words.notice(notice),
+                parse_mode=ParseMode.HTML,
+                write_timeout=UPLOAD.total_seconds(),
+            )
+            return sent.message_id
+        case told.WeeklyWorkbook():
+            return (await _tell_workbook(bot, row, notice, words, desk)).message_id
+        case told.FreshState() if person is not None:
+            return (await _tell_state(bot, row, notice, words, desk=desk, person=person)).message_id
+        case _:
+            return (await _tell_words(bot, row, notice, words, desk)).message_id
+
+
+async def _tell_words(bot: Bot, row: Outbox, notice: Notice, words: Words, desk: Desk) -> Message:
+    extra: dict[str, object] = {}
+    if isinstance(notice, told.Invitations):
+        extra["codes"] = {each.id: code_for(desk.office.key, each.id) for each in notice.lines}
+    return await bot.send_message(
+        row.chat_id,
+        words.notice(notice, **extra),
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboards.of_notice(words, notice),
+        reply_parameters=_reply(row),
+        disable_notification=isinstance(notice, told.ProgressReported),
+    )
+
+
+def _reply(row: Outbox) -> ReplyParameters | None:
+    """Return what the message answers; a message deleted since is no reason not to answer."""
+    if row.reply_to is None:
+        return None
+    return ReplyParameters(row.reply_to, allow_sending_without_reply=True)
+
+
+async def _tell_state(
+    bot: Bot, row: Outbox, notice: told.FreshState, words: Words, *, desk: Desk, person: Person
+) -> Message:
+    """Tell a finding as it stands now, if the person may still see it."""
+    try:
+        case = await findings.reach(await people.as_actor(person), id=notice.finding)
+    except NotFound as refusal:
+        text, buttons = words.error(refusal.code, refusal.facts()), None
+    else:
+        card = await cards.finding_card(case, words, desk)
+        text, buttons = words.notice(notice, card=card.view), card.keyboard
+    return await bot.send_message(
+        row.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=buttons
+    )
+
+
+async def _tell_file(
+    bot: Bot, row: Outbox, notice: told.EvidenceFile, words: Words, desk: Desk
+) -> Message:
+    """Send a stored file: by Telegram's own handle, or its bytes when that is no longer good."""
+    send = bot.send_photo if notice.media == "photo" else bot.send_document
+    caption = words.notice(notice)
+    try:
+        return await send(row.chat_id, notice.file_id, caption=caption, parse_mode=ParseMode.HTML)
+    except BadRequest as refusal:
+        if not _speaks_of_file(refusal):
+            raise
+    content = await desk.files.fetch(notice.sha256)
+    return await send(
+        row.chat_id,
+        content,
+        caption=caption,
+        filename=notice.name or notice.media,
+        parse_mode=ParseMode.HTML,
+        write_timeout=UPLOAD.total_seconds(),
+    )
+
+
+def _speaks_of_file(refusal: BadRequest) -> bool:
+    words = str(refusal).lower()
+    return any(each in words for each in ("file", "can't use", "photo", "document"))
+
+
+async def _tell_workbook(
+    bot: Bot, row: Outbox, notice: told.WeeklyWorkbook, words: Words, desk: Desk
+) -> Message:
+    rows = await papers.week_of_findings(notice, words, desk)
+    caption = words.notice(notice)
+    content = await asyncio.to_thread(papers.export, rows, words, "", notice.at)
+    return await bot.send_document(
+        row.chat_id,
+        content,
+        filename=papers.workbook_name(words, notice.end),
+        caption=caption,
+        parse_mode=ParseMode.HTML,
+        write_timeout=UPLOAD.total_seconds(),
+    )

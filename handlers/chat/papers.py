@@ -1,0 +1,92 @@
+"""Pictures and workbooks: the rows and figures read here, drawn and worded by templates."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from handlers.chat.desk import Desk
+from rectification.finding import OPEN, Status
+from rectification.money import from_fen
+from rectification.notices import WeeklySummary, WeeklyWorkbook
+from storage import people, summaries
+from storage.models import Person
+from storage.summaries import State
+from templates.pictures import weekly_card
+from templates.summary_workbook import FindingRow, summary_workbook
+from templates.weekly import (
+    card_of,
+    export_name,
+    export_title,
+    summary_headings,
+    timing,
+    workbook_name,
+)
+from templates.words import Words
+from templates.workbooks import ledger_template
+
+__all__ = [
+    "every_finding",
+    "export",
+    "export_name",
+    "picture",
+    "template",
+    "week_of_findings",
+    "workbook_name",
+]
+
+
+def template(locale: str) -> tuple[bytes, str]:
+    """Return the empty ledger and its file name."""
+    name = "整改台账模板.xlsx" if locale == "zh_CN" else "ledger-template.xlsx"
+    return ledger_template(locale), name
+
+
+def picture(notice: WeeklySummary, words: Words, desk: Desk) -> bytes:
+    """Return a week's card as PNG; draws for some 0.1 s, so call it in a thread."""
+    return weekly_card(card_of(notice, words, desk.now()), fonts=desk.fonts)
+
+
+async def week_of_findings(notice: WeeklyWorkbook, words: Words, desk: Desk) -> list[FindingRow]:
+    """Return the findings in a supervisor's sight as they stood when the week ended."""
+    actor = await people.as_actor(await Person.get(id=notice.person))
+    states = await summaries.states(notice.at, actor.supervises)
+    return await _rows(states, words, desk, notice.at)
+
+
+async def every_finding(desk: Desk, words: Words) -> list[FindingRow]:
+    """Return every finding as it stands now."""
+    now = desk.now()
+    return await _rows(await summaries.states(now, lambda _: True), words, desk, now)
+
+
+async def _rows(
+    states: Iterable[State], words: Words, desk: Desk, at: datetime
+) -> list[FindingRow]:
+    states = list(states)
+    details = await summaries.described([each.finding for each in states])
+    return [_row(each, details[each.finding], words, desk.office.today(at)) for each in states]
+
+
+def _row(state: State, detail: summaries.Description, words: Words, today: date) -> FindingRow:
+    left = (state.deadline - today).days
+    return FindingRow(
+        code=detail.code,
+        unit=detail.unit.name,
+        project=detail.project,
+        category=detail.category,
+        description=detail.description,
+        officers="、".join(detail.officers),
+        status=words.status(state.status),
+        timing=timing(words, status=state.status, days_left=left, ended_on=state.ended_on),
+        overdue=left < 0 and state.status in OPEN,
+        deadline=state.deadline,
+        percent=detail.percent,
+        closed_on=state.ended_on if state.status is Status.CLOSED else None,
+        amount=None if detail.amount_fen is None else from_fen(detail.amount_fen),
+        rectified=from_fen(detail.rectified_fen) if detail.rectified_fen else None,
+        latest=detail.latest,
+    )
+
+
+def export(rows: list[FindingRow], words: Words, title: str, made: datetime) -> bytes:
+    """Return findings as a workbook; takes seconds for tens of thousands, so in a thread."""
+    return summary_workbook(rows, summary_headings(words, title or export_title(words), made), made)

@@ -1,0 +1,232 @@
+"""Pressed buttons: what each verb does, in one table."""
+
+from collections.abc import Awaitable, Callable
+
+from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from actions.acknowledge import acknowledge
+from actions.apply_for_closure import apply_for_closure
+from actions.ask_name import ask_name
+from actions.cancel import cancel
+from actions.decide import decide
+from actions.import_ledger import cancel_import, import_ledger
+from actions.invite import reissue
+from actions.open_evidence import open_evidence
+from actions.place_reports import place_reports
+from actions.set_language import set_language
+from actions.summarise_week import summary_now
+from actions.urge import urge
+from handlers.chat import cards
+from handlers.chat.buttons import Token, Verb, read_token
+from handlers.chat.context import Context
+from handlers.chat.findings import send_card
+from handlers.chat.people import people_page
+from rectification.errors import QuestionOver
+from rectification.finding import Move
+from rectification.people import Role
+from storage import findings
+from templates.views import View
+
+Press = Callable[[Token, Update, Context], Awaitable[str]]
+"""Does what a button says and returns the label of the short answer; empty for none."""
+
+DECISIONS = {
+    Verb.ACCEPT: Move.ACCEPT,
+    Verb.RETURN: Move.RETURN,
+    Verb.WITHDRAW: Move.WITHDRAW,
+    Verb.WAIVE: Move.WAIVE,
+    Verb.REOPEN: Move.REOPEN,
+}
+
+LISTS = {
+    Verb.PAGE_MINE: cards.mine,
+    Verb.PAGE_REVIEW: cards.review,
+    Verb.PAGE_OVERDUE: cards.overdue,
+    Verb.PAGE_URGE: cards.to_urge,
+}
+
+
+async def take_press(update: Update, context: Context) -> None:
+    """Do what a pressed button says, and stop its spinner."""
+    query = update.callback_query
+    if query is None:
+        return
+    token = read_token(query.data or "")
+    if token is None:
+        raise QuestionOver
+    answer = await TABLE[token.verb](token, update, context)
+    await answer_press(query, context.words.label(answer) if answer else "")
+
+
+async def answer_press(query: CallbackQuery, text: str, *, alert: bool = False) -> None:
+    """Stop a button's spinner; one that waited too long has stopped by itself."""
+    try:
+        await query.answer(text or None, show_alert=alert)
+    except BadRequest as late:
+        if "query is too old" not in str(late).lower():
+            raise
+
+
+async def _acknowledge(token: Token, _: Update, context: Context) -> str:
+    finding, version = token.number(0), token.number(1)
+    await acknowledge(context.actor, finding, version, office=context.office, now=context.now)
+    return "toast_done"
+
+
+async def _apply(token: Token, _: Update, context: Context) -> str:
+    finding, version = token.number(0), token.number(1)
+    await apply_for_closure(context.actor, finding, version, office=context.office, now=context.now)
+    return "toast_done"
+
+
+async def _decide(token: Token, _: Update, context: Context) -> str:
+    await decide(
+        context.actor,
+        token.number(0),
+        DECISIONS[token.verb],
+        token.number(1),
+        office=context.office,
+        now=context.now,
+    )
+    return "toast_done" if token.verb is Verb.ACCEPT else ""
+
+
+async def _evidence(token: Token, update: Update, context: Context) -> str:
+    pressed = str(update.update_id)
+    sent = await open_evidence(context.actor, token.number(), pressed=pressed, now=context.now)
+    return "toast_sending" if sent else ""
+
+
+async def _open(token: Token, update: Update, context: Context) -> str:
+    if update.effective_chat is not None:
+        await send_card(update.effective_chat.id, token.number(), context)
+    return ""
+
+
+async def _urge(token: Token, _: Update, context: Context) -> str:
+    await urge(context.actor, token.number(), office=context.office, now=context.now)
+    return "toast_done"
+
+
+async def _how(token: Token, update: Update, context: Context) -> str:
+    await findings.reach(context.actor, id=token.number())
+    if update.callback_query is not None:
+        await answer_press(update.callback_query, context.words.label("toast_how"), alert=True)
+    return ""
+
+
+async def _choose(token: Token, _: Update, context: Context) -> str:
+    await place_reports(
+        context.actor,
+        token.number(0),
+        token.number(1),
+        office=context.office,
+        now=context.now,
+    )
+    return "toast_done"
+
+
+async def _confirm_import(token: Token, _: Update, context: Context) -> str:
+    await import_ledger(
+        context.actor,
+        token.number(),
+        files=context.desk.files,
+        office=context.office,
+        now=context.now,
+    )
+    return "toast_done"
+
+
+async def _cancel_import(token: Token, _: Update, context: Context) -> str:
+    await cancel_import(context.actor, token.number(), now=context.now)
+    return "toast_cancelled"
+
+
+async def _ask_supervisor(_: Token, __: Update, context: Context) -> str:
+    await ask_name(context.actor, Role.SUPERVISOR, office=context.office, now=context.now)
+    return ""
+
+
+async def _reissue(token: Token, update: Update, context: Context) -> str:
+    pressed = str(update.update_id)
+    await reissue(
+        context.actor, token.number(), pressed=pressed, office=context.office, now=context.now
+    )
+    return "toast_done"
+
+
+async def _cancel(_: Token, update: Update, context: Context) -> str:
+    dropped = await cancel(context.actor, pressed=str(update.update_id), now=context.now)
+    return "toast_cancelled" if dropped else "toast_already"
+
+
+async def _language(token: Token, update: Update, context: Context) -> str:
+    locale = "zh_CN" if token.verb is Verb.LANGUAGE_ZH else "en"
+    await set_language(context.actor, locale, pressed=str(update.update_id), now=context.now)
+    return ""
+
+
+async def _summary(_: Token, update: Update, context: Context) -> str:
+    pressed = str(update.update_id)
+    await summary_now(context.actor, pressed=pressed, office=context.office, now=context.now)
+    return ""
+
+
+async def _turn(token: Token, update: Update, context: Context) -> str:
+    """Show another page of a list in the place of the one that was shown."""
+    listing = LISTS[token.verb]
+    view, buttons = await listing(context.actor, context.words, context.desk, token.number())
+    await _show(update, context, view, buttons, fresh=not token.numbers)
+    return ""
+
+
+async def _turn_people(token: Token, update: Update, context: Context) -> str:
+    context.require(Role.ADMIN)
+    view, buttons = await people_page(context, token.number())
+    await _show(update, context, view, buttons, fresh=False)
+    return ""
+
+
+async def _show(
+    update: Update,
+    context: Context,
+    view: View,
+    buttons: InlineKeyboardMarkup | None,
+    *,
+    fresh: bool,
+) -> None:
+    query, chat = update.callback_query, update.effective_chat
+    if fresh and chat is not None:
+        await context.say(chat.id, view, buttons)
+    elif query is not None:
+        try:
+            await query.edit_message_text(
+                context.words.page(view), parse_mode=ParseMode.HTML, reply_markup=buttons
+            )
+        except BadRequest as same:
+            if "not modified" not in str(same).lower():
+                raise
+
+
+TABLE: dict[Verb, Press] = {
+    Verb.ACKNOWLEDGE: _acknowledge,
+    Verb.APPLY: _apply,
+    **dict.fromkeys(DECISIONS, _decide),
+    Verb.EVIDENCE: _evidence,
+    Verb.OPEN: _open,
+    Verb.URGE: _urge,
+    Verb.HOW: _how,
+    Verb.CHOOSE: _choose,
+    Verb.CONFIRM_IMPORT: _confirm_import,
+    Verb.CANCEL_IMPORT: _cancel_import,
+    Verb.ASK_SUPERVISOR: _ask_supervisor,
+    Verb.REISSUE: _reissue,
+    Verb.CANCEL: _cancel,
+    Verb.LANGUAGE_ZH: _language,
+    Verb.LANGUAGE_EN: _language,
+    **dict.fromkeys(LISTS, _turn),
+    Verb.PAGE_PEOPLE: _turn_people,
+    Verb.SUMMARY: _summary,
+}

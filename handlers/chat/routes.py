@@ -1,0 +1,57 @@
+"""The routing table of the chat: which update goes through which door."""
+
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers.chat import findings, joining, language, ledger, people, progress, supervising
+from handlers.chat.outcome import note_error
+from handlers.chat.press import take_press
+
+NEW = filters.UpdateType.MESSAGE
+
+COMMANDS = {
+    "start": joining.start,
+    "help": joining.home,
+    "cancel": joining.drop_question,
+    "language": language.offer_languages,
+    "mine": findings.mine,
+    "finding": findings.show,
+    "review": findings.review,
+    "overdue": findings.overdue,
+    "summary": supervising.summarise,
+    "urge": supervising.urge_officers,
+    "import": ledger.take_ledger,
+    "template": ledger.give_template,
+    "export": ledger.give_export,
+    "people": people.list_people,
+    "invite": people.invite_by_name,
+    "undelivered": people.list_undelivered,
+}
+"""Every command and its door."""
+
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+"""The kinds of update that the bot asks Telegram for."""
+
+
+def lay_out(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Register every door; the first that fits takes the update."""
+    application.add_handler(TypeHandler(Update, joining.admit), group=-1)
+    for name, door in COMMANDS.items():
+        application.add_handler(CommandHandler(name, door, filters=NEW))
+    application.add_handler(
+        MessageHandler(NEW & filters.CaptionRegex(r"^/import\b"), ledger.take_ledger)
+    )
+    application.add_handler(MessageHandler(NEW & filters.COMMAND, language.unknown))
+    application.add_handler(CallbackQueryHandler(take_press))
+    application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, progress.take_edit))
+    application.add_handler(MessageHandler(NEW, progress.take_message))
+    application.add_error_handler(note_error)
