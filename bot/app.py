@@ -41,7 +41,6 @@ from templates.words import words_for
 
 log = structlog.get_logger(__name__)
 
-INBOX_WORKERS = 4
 GRACE = 10.0
 """Seconds that work in hand has to finish when the process is asked to stop."""
 
@@ -193,8 +192,7 @@ async def _work(
     scheduler = alarm(clockwork, around.tick_seconds)
     ready = asyncio.Event()
     async with asyncio.timeout(None) as grace, asyncio.TaskGroup() as tasks:
-        for _ in range(INBOX_WORKERS):
-            tasks.create_task(inbox.work(application, desk, stop))
+        tasks.create_task(inbox.work(application, desk, stop))
         tasks.create_task(Sender(bot, desk, holder).work(stop))
         tasks.create_task(Downloads(bot, desk).work(stop))
         poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)

@@ -30,18 +30,38 @@ App = Application[Any, Any, Any, Any, Any, Any]
 PAUSES = (1, 4, 15, 60)
 """Seconds before each further try of an update that failed."""
 
+AT_ONCE = 16
+"""Updates in hand at the same time, each of another chat."""
+
 LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
 
 
 async def work(application: App, desk: Desk, stop: asyncio.Event) -> None:
-    """Handle updates until `stop` is set; the one in hand is finished first."""
-    while not stop.is_set():
-        update = await inbox.claim(wall())
-        if update is None:
-            await bells.wait(Bell.INBOX, LOOK)
-        else:
-            await take(application, desk, update)
+    """Handle updates until `stop` is set; those in hand are finished first.
+
+    Chats are served side by side, each in its own order: the database hands out only the
+    oldest waiting update of a chat.
+    """
+    room = asyncio.Semaphore(AT_ONCE)
+
+    async def serve(row: Inbox) -> None:
+        try:
+            await take(application, desk, row)
+        finally:
+            room.release()
+            bells.ring(Bell.INBOX)
+
+    async with asyncio.TaskGroup() as tasks:
+        while not stop.is_set():
+            await room.acquire()
+            room.release()
+            rows = await inbox.claim(wall(), AT_ONCE)
+            for row in rows:
+                await room.acquire()
+                tasks.create_task(serve(row))
+            if not rows:
+                await bells.wait(Bell.INBOX, LOOK)
 
 
 async def take(application: App, desk: Desk, row: Inbox) -> None:

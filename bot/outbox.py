@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from telegram.error import (
@@ -33,6 +33,9 @@ AT_ONCE = 8
 """Sends under way at the same time; the pace is the pacer's."""
 
 LOOK = 1.0
+"""Seconds between looks at the database when nobody rings."""
+
+FULL_PAUSE = 0.05
 AHEAD = 100
 """Rows looked at in one go for one that may leave now."""
 
@@ -54,26 +57,35 @@ class Sender:
     holder: str
     pacer: Pacer = field(default_factory=Pacer)
     _busy: set[int] = field(default_factory=set)
+    _renew_at: datetime = outbox.AT_ONCE
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
         try:
             async with asyncio.TaskGroup() as sends:
                 while not stop.is_set():
-                    if not await leases.hold(DUTY, self.holder, wall()):
-                        await asyncio.sleep(LOOK)
-                        continue
-                    pause = await self._send_due(sends)
+                    pause = await self._send_due(sends) if await self._on_duty() else LOOK
                     if pause > 0:
                         await bells.wait(Bell.OUTBOX, pause)
         finally:
             await leases.let_go(DUTY, self.holder)
 
+    async def _on_duty(self) -> bool:
+        """Hold the duty; it is renewed well before it ends, not at every look."""
+        now = wall()
+        if now >= self._renew_at:
+            held = await leases.hold(DUTY, self.holder, now)
+            self._renew_at = now + leases.TERM / 3 if held else now
+            return held
+        return True
+
     async def _send_due(self, sends: asyncio.TaskGroup) -> float:
         """Start every send that may leave now; return the seconds until the next look."""
-        if len(self._busy) >= AT_ONCE:
-            return 0.05
+        room = AT_ONCE - len(self._busy)
+        if room <= 0:
+            return FULL_PAUSE
         pause = LOOK
+        chosen: list[int] = []
         for row_id, chat in await outbox.next_due(self.desk.now(), wall(), AHEAD):
             if chat in self._busy:
                 continue
@@ -81,15 +93,14 @@ class Sender:
             if wait > 0:
                 pause = min(pause, wait)
                 continue
-            row = await outbox.claim(row_id, wall())
-            if row is None:
-                continue
             self.pacer.take(chat)
-            self._busy.add(chat)
+            chosen.append(row_id)
+            if len(chosen) == room:
+                break
+        for row in await outbox.claim(chosen, wall()) if chosen else []:
+            self._busy.add(row.chat_id)
             sends.create_task(self._send(row))
-            if len(self._busy) >= AT_ONCE:
-                return 0.05
-        return pause
+        return 0 if chosen else pause
 
     async def _send(self, row: Outbox) -> None:
         try:

@@ -5,10 +5,12 @@ workers look at the database each second besides, so a lost ring costs a second.
 """
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
+from weakref import WeakKeyDictionary
 
 
 class Bell(StrEnum):
@@ -20,7 +22,9 @@ class Bell(StrEnum):
 
 
 _asked: ContextVar[set[Bell] | None] = ContextVar("asked", default=None)
-_waiting: dict[Bell, asyncio.Event] = {}
+_loops: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[Bell, asyncio.Event]] = (
+    WeakKeyDictionary()
+)
 
 
 def ask(bell: Bell) -> None:
@@ -33,20 +37,23 @@ def ask(bell: Bell) -> None:
 
 
 def ring(bell: Bell) -> None:
-    """Wake whoever waits for `bell`."""
-    if bell in _waiting:
-        _waiting[bell].set()
+    """Wake whoever waits for `bell`; one who comes to wait next need not wait."""
+    _event(bell).set()
 
 
 async def wait(bell: Bell, seconds: float) -> None:
     """Wait until `bell` rings, at most so many seconds."""
-    event = _waiting.setdefault(bell, asyncio.Event())
+    event = _event(bell)
     try:
         async with asyncio.timeout(seconds):
             await event.wait()
     except TimeoutError:
         pass
     event.clear()
+
+
+def _event(bell: Bell) -> asyncio.Event:
+    return _loops.setdefault(asyncio.get_running_loop(), defaultdict(asyncio.Event))[bell]
 
 
 @contextmanager

@@ -64,25 +64,28 @@ WHERE i.state = 'waiting'
     SELECT 1 FROM inbox e
     WHERE e.state = 'waiting' AND e.chat_id = i.chat_id AND e.update_id < i.update_id
   )
-ORDER BY i.update_id LIMIT 1
+ORDER BY i.update_id LIMIT {most}
 """
 
 
-async def claim(now: datetime) -> Inbox | None:
-    """Take up the oldest update whose chat has none older waiting, for `LEASE`.
+async def claim(now: datetime, most: int) -> list[Inbox]:
+    """Take up the oldest update of each chat that may be tried now, for `LEASE`.
 
-    An update that waits for its next try holds back its own chat and no other.
+    An update that waits for its next try holds back its own chat and no other. On
+    PostgreSQL rows that another process is taking are passed over.
+
+    Args:
+        now: the wall clock's instant.
+        most: how many to take.
     """
-    query = _NEXT if queries.dialect() == "sqlite" else _NEXT + " FOR UPDATE SKIP LOCKED"
+    lock = "" if queries.dialect() == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    found = await queries.rows(_NEXT, now=now, most=most)
+    if not found:
+        return []
     async with in_transaction():
-        found = await queries.rows(query, now=now)
-        if not found:
-            return None
-        update_id = found[0]["update_id"]
-        taken = await Inbox.filter(update_id=update_id, state="waiting").update(
-            claimed_until=now + LEASE
-        )
-        return await Inbox.get(update_id=update_id) if taken else None
+        due = [row["update_id"] for row in await queries.rows(_NEXT + lock, now=now, most=most)]
+        await Inbox.filter(update_id__in=due).update(claimed_until=now + LEASE)
+        return await Inbox.filter(update_id__in=due).order_by("update_id")
 
 
 async def done(update_id: int) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from pydantic import TypeAdapter
 from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
 
 import rectification.notices as trade
 from rectification.notices import Notice
@@ -147,11 +148,14 @@ async def next_due(now: datetime, real: datetime, most: int) -> list[tuple[int, 
     return [(row["id"], row["chat_id"]) for row in rows]
 
 
-async def claim(row: int, real: datetime) -> Outbox | None:
-    """Take a row in hand for `LEASE`; None when it left or was taken meanwhile."""
-    taken = (
-        await Outbox.filter(id=row, state="waiting")
-        .filter(Q(claimed_until=None) | Q(claimed_until__lt=real))
-        .update(claimed_until=real + LEASE)
-    )
-    return await Outbox.get(id=row) if taken else None
+async def claim(ids: list[int], real: datetime) -> list[Outbox]:
+    """Take rows in hand for `LEASE`; those that left or were taken meanwhile are left out."""
+    async with in_transaction():
+        free = [
+            row.id
+            for row in await Outbox.filter(id__in=ids, state="waiting").filter(
+                Q(claimed_until=None) | Q(claimed_until__lt=real)
+            )
+        ]
+        await Outbox.filter(id__in=free).update(claimed_until=real + LEASE)
+        return await Outbox.filter(id__in=free).order_by("urgency", "id")
