@@ -82,20 +82,21 @@ async def give_reason(
 async def _carry_out(
     actor: Actor, finding: Finding, move: Move, reason: str, *, office: Office, now: datetime
 ) -> None:
-    before = finding.status
-    changes = {}
+    changes: dict[str, int] = {}
     if move is Move.ACCEPT:
         changes = {"percent": 100, "rectified_fen": finding.amount_fen or 0}
     elif move is Move.REOPEN:
         changes = {"rectified_fen": 0}
+    changed = ("status", *changes)
+    before = {name: getattr(finding, name) for name in changed}
     await findings.advance(finding, move, office=office, now=now, **changes)
     await events.add(
         move,
         by=actor,
         at=now,
         finding=finding,
-        before={"status": before},
-        after={"status": finding.status},
+        before=before,
+        after={name: getattr(finding, name) for name in changed},
         reason=reason,
     )
     officers = [person for person, _ in await people.officers_of(finding.id)]
