@@ -112,23 +112,24 @@ async def send_receipt(
     )
     key = f"filed:{report.id}:{report.versions}"
     album = ":album:" in report.source
+    waiting = None
     if album:
         waiting = await Outbox.filter(
             dedupe_key__startswith=f"{key}:", state="waiting", claimed_until=None
         ).first()
-        if waiting is not None:
-            waiting.facts = outbox.written(notice)
-            await waiting.save(update_fields=["facts"])
-            return
         key = f"{key}:{len(files)}"
-    await outbox.add(
-        await Person.get(id=by.id),
-        notice,
-        key=key,
-        now=now,
-        reply_to=report.message_id,
-        not_before=now + ALBUM_SETTLES if album else None,
-    )
+    if waiting is not None:
+        waiting.facts = outbox.written(notice)
+        await waiting.save(update_fields=["facts"])
+    else:
+        await outbox.add(
+            await Person.get(id=by.id),
+            notice,
+            key=key,
+            now=now,
+            reply_to=report.message_id,
+            not_before=now + ALBUM_SETTLES if album else None,
+        )
     for file in files:
         if file.state == "too-big":
             await outbox.add(

@@ -5,13 +5,13 @@ from datetime import datetime
 from actions.filing import QUOTE, file_report, refuse_if_over, send_receipt
 from rectification.codes import finding_number, looks_like_number
 from rectification.errors import FileTooBig, NothingToReport
-from rectification.finding import OPEN
+from rectification.finding import IN_HAND
 from rectification.incoming import FILE_LIMIT, File, Message
 from rectification.notices import WhichFinding
 from rectification.office import Office
 from rectification.people import Actor
 from rectification.reply import read_claim
-from storage import findings, outbox, questions, reports
+from storage import events, findings, outbox, questions, reports
 from storage.findings import Case
 from storage.models import Finding, Person, Question, Report
 from storage.transactions import transaction
@@ -136,9 +136,26 @@ async def _add_part(
         case = await _finding_meant(actor, message)
         if case is not None and message.text:
             await file_report(case, report, by=actor, office=office, now=now)
+            await _end_idle_question(actor, now)
         return
     finding = await Finding.get(id=report.finding_id).select_related("unit")
     before = finding.percent
-    if finding.status in OPEN and message.text and report.percent is not None:
+    if finding.status in IN_HAND and message.text and report.percent is not None:
         await findings.advance(finding, None, office=office, now=now, percent=report.percent)
+        await events.add(
+            "revise",
+            by=actor,
+            at=now,
+            finding=finding,
+            before={"percent": before},
+            after={"percent": finding.percent, "report": report.id},
+            message=(message.chat_id, message.message_id),
+        )
     await send_receipt(report, finding, by=actor, before=before, now=now)
+
+
+async def _end_idle_question(actor: Actor, now: datetime) -> None:
+    """Stop asking where messages belong once none waits, so that the next one is asked about."""
+    question = await questions.waiting(actor, "finding", now=now)
+    if question and not await Report.exists(person_id=actor.id, finding_id=None):
+        await questions.end(question, now)
