@@ -47,18 +47,25 @@ async def revise_report(actor: Actor, message: Message, *, office: Office, now: 
     if report.finding_id is None:
         return
     finding = await Finding.get(id=report.finding_id).select_related("unit")
-    newest = (
-        await Report.filter(finding_id=finding.id, percent__isnull=False).order_by("-id").first()
-    )
-    if finding.status in IN_HAND and newest is not None and newest.id == report.id:
-        await findings.advance(finding, None, office=office, now=now, percent=report.percent)
+    stood = finding.percent
+    if finding.status in IN_HAND and report.percent != before:
+        await _correct(finding, report, office=office, now=now)
     await events.add(
         "revise",
         by=actor,
         at=now,
         finding=finding,
-        before={"percent": before, "version": report.versions - 1},
-        after={"percent": report.percent, "version": report.versions, "report": report.id},
+        before={"percent": stood, "version": report.versions - 1},
+        after={"percent": finding.percent, "version": report.versions, "report": report.id},
         message=(message.chat_id, message.message_id),
     )
     await send_receipt(report, finding, by=actor, before=before, now=now)
+
+
+async def _correct(finding: Finding, report: Report, *, office: Office, now: datetime) -> None:
+    """Let the newest figure that still stands be the finding's, unless a later one is already."""
+    figures = Report.filter(finding_id=finding.id, percent__isnull=False).order_by("-id")
+    newest = await figures.first()
+    if newest is None or newest.id <= report.id:
+        percent = None if newest is None else newest.percent
+        await findings.advance(finding, None, office=office, now=now, percent=percent)
