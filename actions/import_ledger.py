@@ -191,9 +191,7 @@ async def _change(
     """Write what a ledger changes about one finding, and tell its officers."""
     finding = await Finding.get(id=before.id)
     officers = {person.id: person for person, _ in await people.officers_of(finding.id)}
-    values: dict[str, object] = {}
-    for change in changes:
-        values |= _columns(change, before, row, roll, now)
+    values = _columns(changes, before, row, roll, now)
     await findings.advance(finding, None, office=office, now=now, **values)
     await events.add(
         "change",
@@ -219,9 +217,9 @@ async def _change(
 
 
 def _columns(
-    change: FieldChange, before: Known, row: LedgerRow, roll: Roll, now: datetime
+    changes: tuple[FieldChange, ...], before: Known, row: LedgerRow, roll: Roll, now: datetime
 ) -> dict[str, object]:
-    """Return the columns that one changed field writes; owners are rows of their own."""
+    """Return the columns that the changed fields write; owners are rows of their own."""
     columns: dict[str, dict[str, object]] = {
         "owner": {},
         "unit": {"unit_id": roll.units[row.unit].id},
@@ -233,9 +231,17 @@ def _columns(
             "deadline_set_at": now,
         },
     }
-    if change.field in _TEXTS:
-        return {change.field: change.after}
-    return columns.get(change.field, {"extra": {**before.extra, **row.extra}})
+    extra = dict(before.extra)
+    values: dict[str, object] = {}
+    for change in changes:
+        if change.field in _TEXTS:
+            values[change.field] = change.after
+        elif change.field in columns:
+            values |= columns[change.field]
+        else:
+            extra[change.field] = change.after
+            values["extra"] = {heading: said for heading, said in extra.items() if said}
+    return values
 
 
 async def _tell_officers(made: list[Finding], *, office: Office, now: datetime) -> None:
