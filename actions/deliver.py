@@ -62,7 +62,8 @@ async def set_reachable(person: Person, *, reachable: bool, now: datetime) -> No
     """Write whether a person can be reached; the supervisors hear when they cannot."""
     person.unreachable_since = None if reachable else now
     await person.save(update_fields=["unreachable_since"])
-    await events.add("reachable" if reachable else "unreachable", by=None, at=now)
+    move = "reachable" if reachable else "unreachable"
+    await events.add(move, by=None, at=now, after={"person": person.id})
     if reachable:
         return
     units = set(
