@@ -48,7 +48,7 @@ async def receive_ledger(actor: Actor, message: Message, *, office: Office, now:
     batch = await ImportBatch.create(
         person_id=actor.id,
         attachment=attachment,
-        file=file.name,
+        file=file.name[:300],
         year=today.year,
         today=today,
         at=now,
