@@ -4,8 +4,8 @@ from datetime import datetime
 
 from rectification.errors import CodeWrong, Refusal, Stale
 from rectification.notices import FreshState, Refused
-from storage import events, outbox
-from storage.models import Finding, Person
+from storage import events, outbox, questions
+from storage.models import Finding, Person, Question
 from storage.transactions import transaction
 
 
@@ -28,6 +28,7 @@ async def refuse(
     if isinstance(refusal, Stale) and person is not None:
         finding = await Finding.get_or_none(code=refusal.finding)
         if finding is not None:
+            await _drop_reason(person, finding, now)
             await outbox.add(
                 person,
                 FreshState(finding=finding.id, code=finding.code),
@@ -42,6 +43,13 @@ async def refuse(
         now=now,
         reply_to=reply_to,
     )
+
+
+async def _drop_reason(person: Person, finding: Finding, now: datetime) -> None:
+    """Ask no longer why about a state that has passed: else each further word is refused."""
+    for question in await Question.filter(person_id=person.id, kind="reason", ended_at=None):
+        if question.facts["finding"] == finding.id and question.facts["version"] != finding.version:
+            await questions.end(question, now)
 
 
 def _plain(refusal: Refusal) -> dict[str, str | int | list[str]]:
