@@ -22,6 +22,8 @@ from storage import outbox, people, summaries
 from storage.models import Person, SummarySent
 from storage.transactions import transaction
 
+DAY = timedelta(days=1)
+
 PUNCTUAL = timedelta(hours=1)
 """A summary decided later than this after its time says that it is late."""
 
@@ -88,7 +90,8 @@ async def _add(
             person=person.id,
             start=notice.start,
             end=notice.end,
-            at=Week(notice.start, notice.end).ends_at(office.zone),
+            at=Week(notice.start, notice.end).ends_at(office.zone)
+            - (datetime.resolution if notice.asked else timedelta()),
             total=notice.figures.total,
         ),
         key=f"{key}:workbook",
@@ -103,10 +106,13 @@ async def weekly_summary(
     actor = await people.as_actor(person)
     end, start = week.ends_at(office.zone), week.starts_at(office.zone)
     day, day_before = local_date(end, office.zone), local_date(start, office.zone)
-    units = await summaries.figures(actor, end, day)
-    last_week = await summaries.figures(actor, start, day_before)
+    # On demand the last day has not ended, so what is due on it is not overdue.
+    running = DAY if asked else timedelta()
+    today = day - running
+    units = await summaries.figures(actor, end, day, today=today)
+    last_week = await summaries.figures(actor, start, day_before, today=day_before - running)
     states = await summaries.states(end, actor.supervises)
-    overdue = await summaries.longest_overdue(states, day, LISTED)
+    overdue = await summaries.longest_overdue(states, today, LISTED)
     summary = summarise(week, units, last_week, [each for each, _ in overdue])
     leads = {each.code: lead for each, lead in overdue}
     return WeeklySummary(
@@ -127,7 +133,7 @@ async def weekly_summary(
             )
             for each in summary.longest_overdue
         ),
-        overdue_total=sum(each.status in OPEN and each.deadline < day for each in states),
+        overdue_total=sum(each.status in OPEN and each.deadline < today for each in states),
         asked=asked,
         late=late,
     )

@@ -26,7 +26,7 @@ GROUP BY finding_id
 _FIGURES = (
     """
 SELECT e.unit_id AS unit, e.status AS status, COUNT(*) AS n,
-  SUM(CASE WHEN e.deadline < {day} THEN 1 ELSE 0 END) AS past,
+  SUM(CASE WHEN e.deadline < {today} THEN 1 ELSE 0 END) AS past,
   SUM(CASE WHEN e.ended_on <= e.deadline THEN 1 ELSE 0 END) AS on_time,
   SUM(CASE WHEN e.ended_on >= {first} AND e.ended_on < {day} THEN 1 ELSE 0 END) AS in_week,
   SUM(COALESCE(e.amount_fen, 0)) AS amount,
@@ -61,17 +61,20 @@ class State:
     ended_on: date | None
 
 
-async def figures(actor: Actor, at: datetime, day: date) -> list[UnitFigures]:
+async def figures(
+    actor: Actor, at: datetime, day: date, *, today: date | None = None
+) -> list[UnitFigures]:
     """Return the figures of each unit in a supervisor's sight, as they were at an instant.
 
     Args:
         actor: the supervisor.
         at: events from this instant on are left out.
-        day: the local date at that instant: deadlines before it have passed, and the week
-            counted is the seven days before it.
+        day: the local date at that instant: the week counted is the seven days before it.
+        today: deadlines before it have passed; `day` by default, but the day before while
+            that one has not ended.
     """
     first = day - timedelta(days=7)
-    rows = await queries.rows(_FIGURES, at=at, day=day, first=first)
+    rows = await queries.rows(_FIGURES, at=at, day=day, first=first, today=today or day)
     names = dict(await Unit.all().values_list("id", "name"))
     units: dict[int, dict[str, Any]] = {}
     for row in rows:
