@@ -64,7 +64,7 @@ async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: dat
                 deadline_version=duty.finding.deadline_version,
                 person_id=person.id,
                 day=day,
-                notice=key,
+                notice=outbox.dedupe_key(key, person.telegram_id),
                 at=now,
             )
             for duty, stage in due

@@ -76,7 +76,7 @@ async def add(
     person_id, chat_id = (to.id, to.telegram_id) if isinstance(to, Person) else (None, to)
     if chat_id is None:
         return False
-    full_key = f"{key}@{chat_id}"
+    full_key = dedupe_key(key, chat_id)
     if await Outbox.exists(dedupe_key=full_key):
         return False
     await Outbox.create(
@@ -93,6 +93,11 @@ async def add(
     )
     ask(Bell.OUTBOX)
     return True
+
+
+def dedupe_key(key: str, chat_id: int | None) -> str:
+    """Return what makes a notice to a chat unique."""
+    return f"{key}@{chat_id}"
 
 
 async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: datetime) -> list[str]:
@@ -153,9 +158,10 @@ async def claim(ids: list[int], real: datetime) -> list[Outbox]:
     async with in_transaction():
         free = [
             row.id
-            for row in await Outbox.filter(id__in=ids, state="waiting").filter(
-                Q(claimed_until=None) | Q(claimed_until__lt=real)
-            )
+            for row in await Outbox.filter(id__in=ids, state="waiting")
+            .filter(Q(claimed_until=None) | Q(claimed_until__lt=real))
+            # On PostgreSQL a second sender would else read the row before it is marked.
+            .select_for_update(skip_locked=True)
         ]
         await Outbox.filter(id__in=free).update(claimed_until=real + LEASE)
         return await Outbox.filter(id__in=free).order_by("urgency", "id")
