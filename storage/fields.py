@@ -27,6 +27,10 @@ class Instant(fields.DatetimeField[datetime]):
     misses rows. Every value that passes through here is turned to UTC first.
     """
 
+    def to_python_value(self, value: Any) -> datetime | None:
+        """Return the value in UTC; Tortoise alone would take a naive one for it."""
+        return super().to_python_value(in_utc(value))
+
     def to_db_value(self, value: Any, instance: Any) -> Any:
         """Return the value in UTC."""
         return super().to_db_value(in_utc(value), instance)
@@ -37,6 +41,10 @@ class MaybeInstant(fields.DatetimeField[datetime | None]):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "null": True})
+
+    def to_python_value(self, value: Any) -> datetime | None:
+        """Return the value in UTC, or None."""
+        return super().to_python_value(in_utc(value))
 
     def to_db_value(self, value: Any, instance: Any) -> Any:
         """Return the value in UTC, or None."""
