@@ -141,7 +141,8 @@ async def a_person(**other: Any) -> Model:
 
 async def a_summary(**other: Any) -> Model:
     """Write that a summary was sent."""
-    return await SummarySent.create(**{"person_id": 1, "week": DAY, "at": MONDAY} | other)
+    facts: dict[str, Any] = {"person_id": 1, "week": DAY, "at": MONDAY}
+    return await SummarySent.create(**facts | other)
 
 
 async def a_question(**other: Any) -> Model:

@@ -1,0 +1,211 @@
+"""The inbox and the outbox: order within a chat, leases, and what is taken once."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from rectification.notices import Cancelled, LedgerWanted, PrivateOnly, Refused, UrgeFiled, Urgency
+from storage import inbox, leases, outbox
+from storage.inbox import Arrival
+from storage.models import Inbox, Outbox, Person
+from tests.actions.town import MONDAY
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+def arrival(number: int, chat: int | None) -> Arrival:
+    """Return an update of a chat."""
+    return Arrival(number, chat, f'{{"update_id": {number}}}')
+
+
+async def taken(now: datetime = MONDAY, most: int = 10) -> list[int]:
+    """Claim updates and return their numbers."""
+    return [each.update_id for each in await inbox.claim(now, most)]
+
+
+async def test_an_update_is_kept_once(empty: Path) -> None:
+    """A redelivered update changes nothing, alone, in one batch with itself, or among new ones."""
+    assert await inbox.keep([arrival(1, 5), arrival(1, 5), arrival(2, 5)], MONDAY) == 2
+    assert await inbox.keep([arrival(1, 5)], MONDAY) == 0
+    assert await inbox.keep([Arrival(2, 9, "{}"), arrival(3, 5)], MONDAY + SECOND) == 1
+    rows = await Inbox.all().order_by("update_id").values_list("update_id", "chat_id")
+    assert list(rows) == [(1, 5), (2, 5), (3, 5)]
+
+
+async def test_an_update_that_was_handled_stays_so(empty: Path) -> None:
+    """Redelivery of a done update does not let it be claimed again."""
+    await inbox.keep([arrival(1, 5)], MONDAY)
+    assert await taken() == [1]
+    await inbox.done(1)
+    await inbox.keep([arrival(1, 5)], MONDAY)
+    assert await taken(MONDAY + 2 * MINUTE) == []
+
+
+async def test_a_chat_is_handled_in_order_and_chats_beside_each_other(empty: Path) -> None:
+    """Of each chat only the oldest waiting update is taken; those without a chat go freely."""
+    await inbox.keep(
+        [arrival(n, chat) for n, chat in enumerate([5, 5, 6, None, None, 5], 1)], MONDAY
+    )
+    assert await taken() == [1, 3, 4, 5]
+    assert await taken() == []
+    await inbox.done(1)
+    assert await taken() == [2]
+    await inbox.done(2)
+    assert await taken() == [6]
+
+
+async def test_no_more_is_claimed_than_asked_for(empty: Path) -> None:
+    """A batch has at most its size, the oldest first, and nobody gets one of it again."""
+    await inbox.keep([arrival(n, n) for n in range(1, 8)], MONDAY)
+    assert await taken(most=3) == [1, 2, 3]
+    assert await taken(most=3) == [4, 5, 6]
+    assert await taken(most=3) == [7]
+
+
+async def test_a_dead_workers_updates_are_taken_up_again(empty: Path) -> None:
+    """A claim holds for its lease and not longer."""
+    await inbox.keep([arrival(1, 5)], MONDAY)
+    assert await taken() == [1]
+    assert await taken(MONDAY + inbox.LEASE) == []
+    assert await taken(MONDAY + inbox.LEASE + SECOND) == [1]
+
+
+async def test_a_failed_update_holds_back_only_its_chat(empty: Path) -> None:
+    """Put back, it is first in its chat when its time comes; other chats go on meanwhile."""
+    await inbox.keep([arrival(1, 5), arrival(2, 5), arrival(3, 6)], MONDAY)
+    first, other = await inbox.claim(MONDAY, 10)
+    assert (first.update_id, other.update_id) == (1, 3)
+    await inbox.put_back(first, error="x", next_try_at=MONDAY + MINUTE)
+    await inbox.done(3)
+    await inbox.keep([arrival(4, 6)], MONDAY)
+    assert await taken(MONDAY + SECOND) == [4]
+    again = await inbox.claim(MONDAY + MINUTE, 10)
+    assert [(each.update_id, each.attempts, each.error) for each in again] == [(1, 1, "x")]
+
+
+async def test_an_update_put_aside_lets_its_chat_go_on(empty: Path) -> None:
+    """It is kept with its incident and never tried again, and the next of its chat is due."""
+    await inbox.keep([arrival(1, 5), arrival(2, 5)], MONDAY)
+    (first,) = await inbox.claim(MONDAY, 10)
+    await inbox.put_aside(first, error="x", incident="AB12")
+    assert await taken(MONDAY + inbox.LEASE * 2) == [2]
+    kept = await Inbox.get(update_id=1)
+    assert (kept.state, kept.incident, kept.payload) == ("failed", "AB12", '{"update_id": 1}')
+
+
+async def test_a_late_worker_cannot_undo_what_is_done(empty: Path) -> None:
+    """Putting back or aside an update that another finished changes nothing."""
+    await inbox.keep([arrival(1, 5)], MONDAY)
+    (slow,) = await inbox.claim(MONDAY, 10)
+    await inbox.done(1)
+    await inbox.put_back(slow, error="x", next_try_at=MONDAY)
+    await inbox.put_aside(slow, error="x", incident="X")
+    assert (await Inbox.get(update_id=1)).state == "done"
+
+
+# --- Outbox -------------------------------------------------------------------------------
+
+ANSWER = LedgerWanted()
+EVENT = UrgeFiled(finding=1, code="A", told=(), not_joined=())
+assert ANSWER.urgency == Urgency.ANSWER
+
+
+async def due(now: datetime = MONDAY, real: datetime = MONDAY) -> list[int]:
+    """Return the rows that may leave, in their order."""
+    return [row for row, _ in await outbox.next_due(now, real, 100)]
+
+
+async def owe(chat: int, key: str, urgency: int = 0, not_before: datetime | None = None) -> int:
+    """Owe a chat something and return its row."""
+    notice = Cancelled(what="", kept=0)
+    assert await outbox.add(chat, notice, key=key, now=MONDAY, not_before=not_before)
+    await Outbox.filter(dedupe_key=f"{key}@{chat}").update(urgency=urgency)
+    row: int = (await Outbox.get(dedupe_key=f"{key}@{chat}")).id
+    return row
+
+
+async def test_a_key_is_owed_once_to_each_chat(empty: Path) -> None:
+    """The same key again owes nothing, whatever the notice says; another chat has its own."""
+    assert await outbox.add(5, ANSWER, key="k", now=MONDAY)
+    assert not await outbox.add(5, PrivateOnly(username="x"), key="k", now=MONDAY)
+    assert await outbox.add(6, ANSWER, key="k", now=MONDAY)
+    assert await Outbox.filter(kind="ledger_wanted").count() == await Outbox.all().count() == 2
+
+
+async def test_somebody_who_has_not_joined_is_owed_nothing(empty: Path) -> None:
+    """A person without a chat is passed over; the same person is told after joining."""
+    person = await Person.create(name="x", locale="en")
+    assert not await outbox.add(person, ANSWER, key="k", now=MONDAY)
+    person.telegram_id = 5
+    assert await outbox.add(person, ANSWER, key="k", now=MONDAY)
+    assert await Outbox.all().count() == 1
+
+
+async def test_a_chat_is_told_in_order_and_the_urgent_first_between_chats(empty: Path) -> None:
+    """An urgent message passes other chats' bulk and never an older one of its own chat."""
+    bulk, answer = await owe(5, "a", 2), await owe(5, "b", 0)
+    event, other = await owe(6, "c", 1), await owe(7, "d", 0)
+    assert await due() == [other, event, bulk]
+    await Outbox.filter(id=bulk).update(state="sent", sent_at=MONDAY)
+    assert await due() == [answer, other, event]
+
+
+async def test_a_message_that_waits_holds_back_its_chat_alone(empty: Path) -> None:
+    """Until its time nothing of its chat leaves; from then on it does."""
+    first, _ = await owe(5, "a", not_before=MONDAY + MINUTE), await owe(5, "b")
+    other = await owe(6, "c")
+    assert await due() == [other]
+    assert await due(MONDAY + MINUTE - SECOND) == [other]
+    assert await due(MONDAY + MINUTE) == [first, other]
+
+
+async def test_a_row_in_hand_is_claimed_by_one_for_its_lease(empty: Path) -> None:
+    """A second claim gets nothing, and no row of that chat is due, until the lease is over."""
+    row, other = await owe(5, "a"), await owe(6, "c")
+    assert [each.id for each in await outbox.claim([row], MONDAY)] == [row]
+    assert [each.id for each in await outbox.claim([row, other], MONDAY)] == [other]
+    assert await due() == []
+    assert await outbox.claim([row], MONDAY + outbox.LEASE) == []
+    late = MONDAY + outbox.LEASE + SECOND
+    assert await due(real=late) == [row, other]
+    assert [each.id for each in await outbox.claim([row], late)] == [row]
+
+
+async def test_what_was_sent_is_never_claimed(empty: Path) -> None:
+    """A row that left or died since it was looked up is not taken in hand."""
+    sent, dead = await owe(5, "a"), await owe(6, "b")
+    await Outbox.filter(id=sent).update(state="sent", sent_at=MONDAY)
+    await Outbox.filter(id=dead).update(state="dead")
+    assert await outbox.claim([sent, dead], MONDAY) == []
+
+
+async def test_a_notice_survives_as_json(empty: Path) -> None:
+    """What was frozen is read back the same, of the same kind."""
+    for notice in (ANSWER, EVENT, Refused(code="x", fields={"a": 1, "b": ["汉"], "c": "1"})):
+        assert outbox.read(notice.kind, outbox.written(notice)) == notice
+
+
+async def test_a_message_speaks_of_one_finding(town: object) -> None:
+    """A second memory of the same message changes nothing; another chat's is its own."""
+    await outbox.remember_mention(5, 1, 1)
+    await outbox.remember_mention(5, 1, 2)
+    assert await outbox.finding_mentioned(5, 1) == 1
+    assert await outbox.finding_mentioned(6, 1) is None
+
+
+# --- Duties -------------------------------------------------------------------------------
+
+
+async def test_one_process_holds_a_duty(empty: Path) -> None:
+    """Others are refused while the holder renews, and take over when it stops or lets go."""
+    assert await leases.hold("sender", "a", MONDAY)
+    assert not await leases.hold("sender", "b", MONDAY + SECOND)
+    assert await leases.hold("poller", "b", MONDAY)
+    assert await leases.hold("sender", "a", MONDAY + 10 * SECOND)
+    assert not await leases.hold("sender", "b", MONDAY + 10 * SECOND + leases.TERM)
+    assert await leases.hold("sender", "b", MONDAY + 11 * SECOND + leases.TERM)
+    assert not await leases.hold("sender", "a", MONDAY + 11 * SECOND + leases.TERM)
+    await leases.let_go("sender", "a")
+    assert not await leases.hold("sender", "a", MONDAY + 12 * SECOND + leases.TERM)
+    await leases.let_go("sender", "b")
+    assert await leases.hold("sender", "a", MONDAY + 12 * SECOND + leases.TERM)
