@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[int, Kind]] = {
     "description": (48, "text"),
     "officers": (16, "text"),
     "status": (10, "text"),
-    "timing": (14, "text"),
+    "timing": (18, "text"),
     "deadline": (12, "date"),
     "percent": (9, "percent"),
     "closed_on": (12, "date"),

@@ -123,9 +123,9 @@ class _Card:
         if difference is None:
             return ""
         if difference == 0:
-            return self.gettext("no change on last week")
+            return self.gettext("same as last week")
         step = self.formats.step(difference, noun)
-        return self.gettext("%(change)s on last week") % {"change": step}
+        return self.gettext("vs last week %(change)s") % {"change": step}
 
     def _share_note(self, share: Decimal | None) -> str:
         """Return the share of the amounts that is rectified; only all of it is 100%."""
@@ -237,7 +237,7 @@ def summary_headings(words: Words, title: str, made: datetime) -> Headings:
         description=words.term("field", "description"),
         officers=words.term("field", "owner"),
         status=gettext("Status"),
-        timing=gettext("Time left"),
+        timing=gettext("Against the deadline"),
         deadline=words.term("field", "deadline"),
         percent=gettext("Percent done"),
         closed_on=gettext("Closed on"),
