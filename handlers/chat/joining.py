@@ -14,6 +14,7 @@ from handlers.chat import keyboards
 from handlers.chat.context import Context
 from rectification.people import Actor, Role
 from storage import findings, people
+from storage.models import Finding
 from templates.views import Home, NothingToCancel, Stranger
 
 GROUPS = {ChatType.GROUP, ChatType.SUPERGROUP, ChatType.CHANNEL}
@@ -95,9 +96,7 @@ async def home(update: Update, context: Context) -> None:
         open_findings=await findings.still_open(actor).count(),
         overdue=await findings.still_open(actor).filter(deadline__lt=today).count(),
         waiting_review=await findings.waiting_for_review(actor).count(),
-        findings_in_all=await findings.of_supervisor(actor).count()
-        if actor.has(Role.SUPERVISOR)
-        else 0,
+        findings_in_all=await Finding.all().count() if actor.has(Role.ADMIN) else 0,
     )
     if update.effective_chat is not None:
         buttons = keyboards.keyboard(keyboards.home(context.words, actor.roles))
