@@ -24,6 +24,7 @@ from bot.clockwork import Clockwork, alarm
 from bot.downloads import Downloads
 from bot.intake import Intake
 from bot.outbox import Sender
+from bot.pacing import Pacer
 from bot.polling import poll
 from bot.settings import RunSettings
 from bot.telegram import Bot, build_bot
@@ -55,11 +56,13 @@ class Surroundings:
         clock: gives the office's present instant.
         tick_seconds: how often the alarm clock looks for what is due.
         announce: tells the operator something on the terminal.
+        pacer: makes what keeps Telegram's limits.
     """
 
     clock: Clock = wall
     tick_seconds: float = 20.0
     announce: Announce = print
+    pacer: Callable[[], Pacer] = Pacer
 
 
 async def run(
@@ -193,7 +196,7 @@ async def _work(
     ready = asyncio.Event()
     async with asyncio.timeout(None) as grace, asyncio.TaskGroup() as tasks:
         tasks.create_task(inbox.work(application, desk, stop))
-        tasks.create_task(Sender(bot, desk, holder).work(stop))
+        tasks.create_task(Sender(bot, desk, holder, around.pacer()).work(stop))
         tasks.create_task(Downloads(bot, desk).work(stop))
         poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
         scheduler.start()

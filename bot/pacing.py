@@ -40,16 +40,22 @@ class Pacer:
 
     Attributes:
         clock: seconds that only rise.
+        overall: messages a second to all chats together.
+        private: messages a second to one private chat.
+        burst: messages that may go to a chat at once after a rest.
     """
 
     clock: Callable[[], float] = time.monotonic
+    overall: float = OVERALL
+    private: float = PRIVATE
+    burst: float = BURST
     _overall: _Bucket = field(init=False)
     _chats: dict[int, _Bucket] = field(default_factory=dict)
     _silent_until: float = 0.0
 
     def __post_init__(self) -> None:
         """Begin with a full measure."""
-        self._overall = _Bucket(OVERALL, 1.0, 1.0, self.clock())
+        self._overall = _Bucket(self.overall, 1.0, 1.0, self.clock())
 
     def wait(self, chat: int) -> float:
         """Return the seconds that a message to a chat must wait; 0 when it may leave now."""
@@ -72,6 +78,6 @@ class Pacer:
                 key: each for key, each in self._chats.items() if now - each.seen < FORGET
             }
         if chat not in self._chats:
-            rate, most = (PRIVATE, BURST) if chat > 0 else (GROUP, BURST)
-            self._chats[chat] = _Bucket(rate, most, most, now)
+            rate = self.private if chat > 0 else GROUP
+            self._chats[chat] = _Bucket(rate, self.burst, self.burst, now)
         return self._chats[chat]

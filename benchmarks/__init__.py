@@ -1,0 +1,1 @@
+"""What is measured, each by a command that anybody can run."""

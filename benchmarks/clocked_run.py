@@ -1,0 +1,46 @@
+"""`lastmile run` with a clock that another process moves: `python -m benchmarks.clocked_run FILE`.
+
+FILE holds the seconds by which the office's clock is ahead of the wall's; everything
+else is the real thing, from the same settings.
+"""
+
+import asyncio
+import signal
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot import app, logs
+from bot.app import Surroundings
+from bot.pacing import Pacer
+from bot.settings import RunSettings, load
+
+TICK_SECONDS = 0.2
+BRISK = 200.0
+"""Messages a second; a simulated year has no time for Telegram's limits."""
+
+
+def surroundings(ahead: Path) -> Surroundings:
+    """Return surroundings whose clock is ahead by what the file says."""
+
+    def now() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text() or 0))
+
+    return Surroundings(
+        clock=now,
+        tick_seconds=TICK_SECONDS,
+        pacer=lambda: Pacer(overall=BRISK, private=BRISK, burst=BRISK),
+    )
+
+
+async def serve(ahead: Path) -> None:
+    """Run until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await app.run(load(RunSettings), stop, surroundings(ahead))
+
+
+if __name__ == "__main__":
+    logs.set_up()
+    asyncio.run(serve(Path(sys.argv[1])))
