@@ -15,6 +15,7 @@ LONGER = {
     "rectification/notices.py": "the catalogue of all that anybody is told, one kind after another",
     "storage/migrations/0001_initial.py": "the whole schema as it stood at one moment",
     "tests/rectification/test_reply.py": "one table of how officers write",
+    "tests/sandbox/test_refusals.py": "one table of what Telegram refuses",
 }
 EXEMPTION = re.compile(r"#\s*(?:ruff:\s*)?noqa\b|#\s*type:\s*ignore\b|#\s*pragma:\s*no cover\b")
 # After the codes, a reason of two words or more.
