@@ -37,7 +37,7 @@ S = TypeVar("S", bound="Settings")
 
 
 class Settings(BaseSettings):
-    """Everything that `lastmile migrate`, `check`, `ledger` and `demo` need.
+    """Everything that `lastmile migrate`, `check`, `summary` and `ledger` need.
 
     `LASTMILE_BOT_TOKEN` may be missing here; `RunSettings` demands it.
     """

@@ -13,7 +13,7 @@ class File:
 
     Attributes:
         id: the messenger's handle for fetching or sending it again.
-        media: photo, document, voice, video, audio.
+        media: photo, document, video, video_note, animation, voice or audio.
         name: as the sender named it; empty where the messenger gives none (photos, voice).
         mime: as the sender's client says; not to be trusted.
         size: bytes, when the messenger says.

@@ -86,7 +86,7 @@ class Event(Model):
     """Something that happened, once and for ever: events are only added.
 
     Attributes:
-        move: a `Move`, or what else happened (`imported`, `changed`, `joined` …).
+        move: a `Move`, or what else happened (`import`, `change`, `join` …).
         before, after: the fields that changed.
         chat_id, message_id: the message that caused it, where one did.
         status, unit, deadline, amount_fen, rectified_fen, ended_on: the finding as it

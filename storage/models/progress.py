@@ -63,7 +63,7 @@ class Attachment(Model):
 
     Attributes:
         purpose: `progress`, or `ledger` for a file that came with /import.
-        media: photo, document, voice, video, audio.
+        media: photo, document, video, video_note, animation, voice or audio.
         state: `waiting` for the download, `stored`, `too-big` or `failed`.
         sha256: the content hash under which the bytes are kept.
     """
