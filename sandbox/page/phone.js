@@ -131,11 +131,11 @@ export class Phone {
     for (const [key, group] of wanted) {
       const old = this.drawn.get(key);
       let node = old?.node;
-      if (!old || old.tail !== group.tail || old.messages.length !== group.messages.length || group.messages.some((m, i) => m !== old.messages[i])) {
+      if (!old || old.messages.length !== group.messages.length || group.messages.some((m, i) => m !== old.messages[i])) {
         node = group.day ? el("div", { class: "day" }, el("span", {}, group.day)) : this.drawGroup(group);
-        if (old) old.node.replaceWith(node);
+        if (old) replaceKeepingFocus(old.node, node);
         this.drawn.set(key, { ...group, node });
-      }
+      } else if (!group.day) node.classList.toggle("tail", Boolean(group.tail));
       const place = before ? before.nextSibling : this.log.firstChild;
       if (place !== node) this.log.insertBefore(node, place);
       before = node;
@@ -227,6 +227,14 @@ export class Phone {
     event.preventDefault();
     this.page.invite(code);
   }
+}
+
+// Whoever walks by keyboard stays where they are when a message is edited under them.
+function replaceKeepingFocus(old, fresh) {
+  const controls = (node) => [...node.querySelectorAll("button, a, [tabindex]")];
+  const place = controls(old).indexOf(document.activeElement);
+  old.replaceWith(fresh);
+  if (place >= 0) controls(fresh)[place]?.focus();
 }
 
 export function codeIn(given, linkOnly = false) {
