@@ -109,8 +109,10 @@ class Town:
     # --- Who and what is there --------------------------------------------------------
 
     async def person(self, name: str) -> Person:
-        """Return somebody's row."""
-        return await Person.get(name=name)
+        """Return somebody's row, the oldest where a name is in two units."""
+        person = await Person.filter(name=name).order_by("id").first()
+        assert person is not None, name
+        return person
 
     async def actor(self, name: str) -> Actor:
         """Return somebody as the rules know them now."""
