@@ -11,7 +11,13 @@ from storage.transactions import transaction
 
 @transaction
 async def refuse(
-    chat_id: int, refusal: Refusal, *, asked: str, reply_to: int | None = None, now: datetime
+    chat_id: int,
+    refusal: Refusal,
+    *,
+    asked: str,
+    reply_to: int | None = None,
+    locale: str = "",
+    now: datetime,
 ) -> None:
     """Owe a refusal to a chat; a stale press is answered with the fresh state besides.
 
@@ -20,6 +26,7 @@ async def refuse(
         refusal: what is refused and why.
         asked: what makes the request itself, so that a redelivered one is refused once.
         reply_to: the message that asked.
+        locale: the language for somebody who has not joined; the office's own by default.
         now: when.
     """
     person = await Person.get_or_none(telegram_id=chat_id)
@@ -38,7 +45,7 @@ async def refuse(
             return
     await outbox.add(
         person or chat_id,
-        Refused(code=refusal.code, fields=_plain(refusal)),
+        Refused(code=refusal.code, fields=_plain(refusal), locale=locale),
         key=f"refused:{asked}",
         now=now,
         reply_to=reply_to,

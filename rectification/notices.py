@@ -624,12 +624,17 @@ class WeeklyWorkbook(Notice):
 
 @dataclass(frozen=True, slots=True)
 class Refused(Notice):
-    """A refusal as a message: its code and the fields that the template prints."""
+    """A refusal as a message: its code and the fields that the template prints.
+
+    Attributes:
+        locale: the language for somebody who has not joined; empty for the office's own.
+    """
 
     kind = "refused"
     urgency = Urgency.ANSWER
     code: str
     fields: dict[str, str | int | list[str]]
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,15 @@ from templates.words import Words
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]):
-    """One update's surroundings; `actor` is set by the first handler."""
+    """One update's surroundings, which the first handler fills in.
+
+    Attributes:
+        who: the person, if this office knows them.
+        language: what their Telegram speaks, for whom it does not know.
+    """
 
     who: Actor | None = None
+    language: str | None = None
 
     @property
     def desk(self) -> Desk:
@@ -50,7 +56,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]
     @property
     def words(self) -> Words:
         """The words of the person's language."""
-        return self.desk.words(self.who.locale if self.who else None)
+        return self.desk.words(self.who.locale if self.who else self.language)
 
     def require(self, *roles: Role) -> Actor:
         """Return the person if they hold one of these roles.

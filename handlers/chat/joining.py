@@ -12,6 +12,7 @@ from actions.join import join
 from actions.name_admin import name_admin
 from handlers.chat import keyboards
 from handlers.chat.context import Context
+from handlers.chat.language import locale_of
 from rectification.people import Actor, Role
 from storage import findings, people
 from storage.models import Finding
@@ -35,6 +36,7 @@ async def admit(update: Update, context: Context) -> None:
         here = update.my_chat_member.new_chat_member.status not in {"kicked", "left"}
         await note_reachable(user.id, reachable=here, now=context.now)
         raise ApplicationHandlerStop
+    context.language = locale_of(user, context.office.locale)
     context.who = await people.by_telegram_id(user.id)
     if context.who is None and not _brings_code(update):
         if update.effective_chat is not None:
@@ -57,7 +59,7 @@ async def start(update: Update, context: Context) -> None:
         await join(
             message.from_user.id,
             code,
-            _locale(message.from_user.language_code, context.office.locale),
+            locale_of(message.from_user, context.office.locale),
             office=context.office,
             now=context.now,
         )
@@ -67,13 +69,6 @@ async def start(update: Update, context: Context) -> None:
         await name_admin(context.actor, message.from_user.full_name, now=context.now)
         context.who = await people.by_telegram_id(message.from_user.id)
     await home(update, context)
-
-
-def _locale(language: str | None, default: str) -> str:
-    """Return the language to begin with: Telegram's, if it is one of ours."""
-    if not language:
-        return default
-    return "zh_CN" if language.startswith("zh") else "en" if language.startswith("en") else default
 
 
 async def offer_menu(context: Context, actor: Actor) -> None:

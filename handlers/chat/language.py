@@ -1,11 +1,17 @@
-"""Choosing the language: /language."""
+"""The language: what Telegram says of it, and /language to choose."""
 
-from telegram import Update
+from telegram import Update, User
 
 from handlers.chat import keyboards
 from handlers.chat.buttons import Verb, button
 from handlers.chat.context import Context
 from templates.views import LanguageChoice, UnknownCommand
+
+
+def locale_of(user: User, default: str) -> str:
+    """Return the language to begin with: that of a person's Telegram, if it is one of ours."""
+    language = user.language_code or ""
+    return "zh_CN" if language.startswith("zh") else "en" if language.startswith("en") else default
 
 
 async def offer_languages(update: Update, context: Context) -> None:

@@ -8,6 +8,7 @@ from telegram.ext import Application
 
 from actions.refuse import refuse
 from handlers.chat.desk import Desk
+from handlers.chat.language import locale_of
 from handlers.chat.press import answer_press
 from rectification.errors import NotFound, NotYourRole, Refusal, Stale
 from storage import people
@@ -48,11 +49,13 @@ async def tell_refusal(refusal: Refusal, update: Update, desk: Desk) -> None:
     chat, message, query = update.effective_chat, update.message, update.callback_query
     if chat is None:
         return
+    user = update.effective_user
     await refuse(
         chat.id,
         refusal,
         asked=str(update.update_id),
         reply_to=message.message_id if message is not None else None,
+        locale=locale_of(user, desk.office.locale) if user else "",
         now=desk.now(),
     )
     if query is not None:
