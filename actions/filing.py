@@ -11,7 +11,7 @@ from rectification.people import Actor
 from rectification.reply import read_claim
 from storage import events, findings, outbox, people, reports
 from storage.findings import Case
-from storage.models import Finding, Outbox, Person, Report
+from storage.models import Attachment, Finding, Outbox, Report
 
 ALBUM_SETTLES = timedelta(seconds=1.5)
 """An album comes as separate messages without an end mark; its receipt waits this long."""
@@ -49,8 +49,7 @@ async def file_report(
     refuse_if_over(finding)
     supplement = finding.status is Status.UNDER_REVIEW
     if not supplement:
-        case = await findings.for_move(by, finding.id, Move.REPORT)
-        finding = case.finding
+        findings.allow(case, Move.REPORT)
     before = finding.percent
     status = finding.status
     if finding.status in IN_HAND:
@@ -67,8 +66,8 @@ async def file_report(
         after={"status": finding.status, "percent": finding.percent, "report": report.id},
         message=(report.chat_id, report.message_id),
     )
-    await send_receipt(report, finding, by=by, before=before, now=now)
     files = await reports.files_of([report.id])
+    await _owe_receipt(report, case, files, by=by, before=before, now=now)
     await outbox.add_all(
         [each for each in await people.supervising(finding.unit_id) if each.id != by.id],
         ProgressReported(
@@ -94,7 +93,21 @@ async def send_receipt(
     While the receipt of an album has not left, the parts that arrive are written into
     it; a part that comes after it left gets a receipt of its own.
     """
+    case = await findings.reach(by, id=finding.id)
     files = await reports.files_of([report.id])
+    await _owe_receipt(report, case, files, by=by, before=before, now=now)
+
+
+async def _owe_receipt(
+    report: Report,
+    case: Case,
+    files: list[Attachment],
+    *,
+    by: Actor,
+    before: int | None,
+    now: datetime,
+) -> None:
+    finding = case.finding
     notice = ProgressFiled(
         finding=finding.id,
         code=finding.code,
@@ -107,23 +120,20 @@ async def send_receipt(
         files=tuple(reports.file_line(each) for each in files),
         supplement=report.supplement,
         edited=report.versions if report.versions > 1 else 0,
-        may_apply=await _may_apply(by, finding),
+        may_apply=Move.APPLY in case.moves,
         status=str(finding.status),
     )
     key = f"filed:{report.id}:{report.versions}"
     album = ":album:" in report.source
-    waiting = None
+    rewritten = 0
     if album:
-        waiting = await Outbox.filter(
+        rewritten = await Outbox.filter(
             dedupe_key__startswith=f"{key}:", state="waiting", claimed_until=None
-        ).first()
+        ).update(facts=outbox.written(notice))
         key = f"{key}:{len(files)}"
-    if waiting is not None:
-        waiting.facts = outbox.written(notice)
-        await waiting.save(update_fields=["facts"])
-    else:
+    if not rewritten:
         await outbox.add(
-            await Person.get(id=by.id),
+            by,
             notice,
             key=key,
             now=now,
@@ -133,7 +143,7 @@ async def send_receipt(
     for file in files:
         if file.state == "too-big":
             await outbox.add(
-                await Person.get(id=by.id),
+                by,
                 AttachmentRefused(
                     finding=finding.id,
                     code=finding.code,
@@ -146,8 +156,3 @@ async def send_receipt(
                 now=now,
                 reply_to=file.message_id,
             )
-
-
-async def _may_apply(by: Actor, finding: Finding) -> bool:
-    case = await findings.reach(by, id=finding.id)
-    return Move.APPLY in case.moves

@@ -5,7 +5,7 @@ from datetime import datetime
 from actions.filing import QUOTE, file_report, refuse_if_over, send_receipt
 from rectification.codes import finding_number, looks_like_number
 from rectification.errors import FileTooBig, NothingToReport
-from rectification.finding import IN_HAND
+from rectification.finding import IN_HAND, OPEN
 from rectification.incoming import FILE_LIMIT, File, Message
 from rectification.notices import WhichFinding
 from rectification.office import Office
@@ -13,7 +13,7 @@ from rectification.people import Actor
 from rectification.reply import read_claim
 from storage import events, findings, outbox, questions, reports
 from storage.findings import Case
-from storage.models import Finding, Person, Question, Report
+from storage.models import Finding, Question, Report
 from storage.transactions import transaction
 
 CHOICES = 8
@@ -76,16 +76,14 @@ async def _finding_meant(actor: Actor, message: Message) -> Case | None:
             meant = earlier.finding_id if earlier is not None else None
         if meant is not None:
             return await findings.reach(actor, id=meant)
-    codes = await findings.of_officer(actor).values_list("code")
-    code = finding_number(message.text, [row[0] for row in codes])
+    theirs = await findings.of_officer(actor).values_list("code", "status")
+    code = finding_number(message.text, [row[0] for row in theirs])
     if code is not None:
         return await findings.reach(actor, code=code)
     if looks_like_number(message.text):
         return None
-    candidates = await findings.still_open(actor).limit(2)
-    if len(candidates) == 1:
-        return await findings.reach(actor, id=candidates[0].id)
-    return None
+    candidates = [code for code, status in theirs if status in OPEN]
+    return await findings.reach(actor, code=candidates[0]) if len(candidates) == 1 else None
 
 
 async def _ask(actor: Actor, report: Report, *, office: Office, now: datetime) -> None:
@@ -96,7 +94,7 @@ async def _ask(actor: Actor, report: Report, *, office: Office, now: datetime) -
         actor, "finding", {"report": report.id}, now=now, hours=office.policy.question_hours
     )
     await outbox.add(
-        await Person.get(id=actor.id),
+        actor,
         await question_notice(actor, question, report, office=office, now=now),
         key=f"which:{question.id}",
         now=now,

@@ -1,8 +1,6 @@
 """The one place where everything is opened, put together, run and closed again."""
 
 import asyncio
-import hashlib
-import hmac
 import os
 import secrets
 import socket
@@ -23,17 +21,17 @@ from bot.clock import Clock, wall
 from bot.clockwork import Clockwork, alarm
 from bot.downloads import Downloads
 from bot.intake import Intake
+from bot.offices import office_of
 from bot.outbox import Sender
 from bot.pacing import Pacer
 from bot.polling import poll
 from bot.settings import RunSettings
+from bot.steady import steadily
 from bot.telegram import Bot, build_bot
 from bot.web import make_web
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from handlers.chat.routes import UPDATES, lay_out
-from rectification.office import Office
-from rectification.policy import Policy, load_policy
 from storage import bells
 from storage.bells import Bell
 from storage.database import database
@@ -79,7 +77,7 @@ async def run(
     around = surroundings or Surroundings()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database(settings.database_url))
-        office = _office(settings)
+        office = office_of(settings)
         bot = build_bot(settings.bot_token, settings.api_url)
         application = _application(bot)
         stack.push_async_callback(application.shutdown)
@@ -106,17 +104,6 @@ async def run(
             stop=stop,
             around=around,
         )
-
-
-def _office(settings: RunSettings) -> Office:
-    policy = load_policy(settings.policy) if settings.policy else Policy()
-    token = settings.bot_token.get_secret_value().encode()
-    return Office(
-        zone=settings.timezone,
-        locale=settings.locale,
-        policy=policy,
-        key=hmac.digest(token, b"lastmile invitations", hashlib.sha256),
-    )
 
 
 def _application(bot: Bot) -> inbox.App:
@@ -202,14 +189,20 @@ async def _work(
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
         tasks.create_task(_greet(bot, desk))
-        await ready.wait()
-        log.info("ready", username=desk.username, webhook=bool(settings.webhook_url))
+        tasks.create_task(_tell_ready(ready, desk, settings))
         await stop.wait()
         log.info("stopping")
         grace.reschedule(asyncio.get_running_loop().time() + GRACE)
         poller.cancel()
+        ready.set()
         for bell in Bell:
             bells.ring(bell)
+
+
+async def _tell_ready(ready: asyncio.Event, desk: Desk, settings: RunSettings) -> None:
+    """Say when updates can come; a process that stands by for the poller says it later."""
+    await ready.wait()
+    log.info("ready", username=desk.username, webhook=bool(settings.webhook_url))
 
 
 async def _receive(
@@ -222,17 +215,19 @@ async def _receive(
     ready: asyncio.Event,
 ) -> "asyncio.Task[None]":
     """Begin to receive updates, by webhook or by polling."""
-    if settings.webhook_url:
+    if not settings.webhook_url:
+        return tasks.create_task(poll(bot, intake, holder, ready))
+
+    async def set_webhook() -> None:
         await bot.set_webhook(
-            settings.webhook_url,
+            settings.webhook_url or "",
             secret_token=settings.webhook_secret,
             allowed_updates=UPDATES,
             max_connections=100,
         )
         ready.set()
-        return tasks.create_task(asyncio.sleep(0))
-    await bot.delete_webhook(drop_pending_updates=False)
-    return tasks.create_task(poll(bot, intake, holder, ready))
+
+    return tasks.create_task(steadily("webhook", set_webhook, ready))
 
 
 async def _greet(bot: Bot, desk: Desk) -> None:

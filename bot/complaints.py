@@ -67,9 +67,9 @@ _WORDS = {
         "读不到文件“{path}”：请检查路径和权限",
         "cannot read the file '{path}': check its path and permissions",
     ),
-    "not-toml": (
-        "“{path}”不是有效的 TOML 文件（{why}）：请改正，或取消设置以使用内置规则",
-        "'{path}' is not valid TOML ({why}): mend it, or unset this for the built-in policy",
+    "bad-policy": (
+        "“{path}”不能使用（{why}）：请改正，或取消设置以使用内置规则",
+        "'{path}' cannot be used ({why}): mend it, or unset this for the built-in policy",
     ),
     "timezone": (
         "没有这个时区：写 IANA 名称，例如 {near}",

@@ -14,6 +14,7 @@ from actions.preview_ledger import preview_ledger, refuse_batch
 from bot.clock import wall
 from bot.failures import told_to_wait
 from bot.redaction import scrub
+from bot.steady import steadily
 from bot.telegram import Bot
 from bot.transport import AiohttpRequest, FileTooLarge
 from handlers.chat.desk import Desk
@@ -42,16 +43,19 @@ class Downloads:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Fetch and read until `stop` is set."""
-        while not stop.is_set():
-            batch = await downloads.unread_batch()
-            if batch is not None:
-                await self._preview(batch)
-                continue
-            file = await downloads.next_due(wall())
-            if file is None:
-                await bells.wait(Bell.DOWNLOADS, LOOK)
-            else:
-                await self.fetch(file)
+        await steadily("downloads", self._turn, stop)
+
+    async def _turn(self) -> None:
+        """Preview a ledger that has come, else fetch a file, else wait."""
+        batch = await downloads.unread_batch()
+        if batch is not None:
+            await self._preview(batch)
+            return
+        file = await downloads.next_due(wall())
+        if file is None:
+            await bells.wait(Bell.DOWNLOADS, LOOK)
+        else:
+            await self.fetch(file)
 
     async def fetch(self, file: Attachment) -> None:
         """Fetch one file and keep it, or write down why not."""

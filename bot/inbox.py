@@ -15,13 +15,14 @@ from actions.refuse import refuse
 from bot.clock import wall
 from bot.failures import told_to_wait
 from bot.redaction import scrub
+from bot.steady import steadily
 from handlers.chat.desk import Desk
 from handlers.chat.outcome import handle
 from rectification.errors import Unexpected
 from storage import bells, inbox
 from storage.bells import Bell
 from storage.models import Inbox
-from storage.transactions import HandledAlready, update_in_hand
+from storage.transactions import HandledAlready, update_finished, update_in_hand
 
 log = structlog.get_logger(__name__)
 
@@ -48,29 +49,36 @@ async def work(application: App, desk: Desk, stop: asyncio.Event) -> None:
     async def serve(row: Inbox) -> None:
         try:
             await take(application, desk, row)
+        except Exception:
+            # Not even the failure could be written down; the claim runs out by itself.
+            log.exception("update left in hand", update=row.update_id)
         finally:
             room.release()
             bells.ring(Bell.INBOX)
 
     async with asyncio.TaskGroup() as tasks:
-        while not stop.is_set():
-            await room.acquire()
-            room.release()
-            rows = await inbox.claim(wall(), AT_ONCE)
+
+        async def turn() -> None:
+            async with room:
+                rows = await inbox.claim(wall(), AT_ONCE)
             for row in rows:
                 await room.acquire()
                 tasks.create_task(serve(row))
             if not rows:
                 await bells.wait(Bell.INBOX, LOOK)
 
+        await steadily("inbox", turn, stop)
+
 
 async def take(application: App, desk: Desk, row: Inbox) -> None:
     """Handle one update; it is done, tried again later, or put aside."""
     in_hand = update_in_hand.set(row.update_id)
+    update_finished.set(False)
     try:
         update = Update.de_json(json.loads(row.payload), application.bot)
         await handle(application, update, desk)
-        await inbox.done(row.update_id)
+        if not update_finished.get():
+            await inbox.done(row.update_id)
     except HandledAlready:
         pass
     except Forbidden:

@@ -7,25 +7,18 @@ from pathlib import Path
 
 from actions.summarise_week import weekly_summary
 from bot.clock import wall
+from bot.offices import office_of
 from bot.settings import Settings
 from handlers.chat import papers
 from handlers.chat.desk import Desk
 from rectification.deadlines import local_date
 from rectification.ledger import UnreadableLedger, read_ledger, report
 from rectification.notices import Fault, ImportRefused
-from rectification.office import Office
-from rectification.policy import Policy, load_policy
 from rectification.summary import Week
 from storage.database import apply_migrations, config, database
 from storage.files import FileStore
 from storage.models import Attachment, Person
 from templates.words import Words, words_for
-
-
-def office_of(settings: Settings) -> Office:
-    """Return the organisation that the settings describe, without its secret."""
-    policy = load_policy(settings.policy) if settings.policy else Policy()
-    return Office(zone=settings.timezone, locale=settings.locale, policy=policy)
 
 
 async def migrate(settings: Settings) -> list[str]:

@@ -9,7 +9,6 @@ from telegram.error import (
     BadRequest,
     ChatMigrated,
     Forbidden,
-    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
@@ -20,6 +19,7 @@ from bot.clock import wall
 from bot.failures import told_to_wait
 from bot.pacing import Pacer
 from bot.redaction import scrub
+from bot.steady import steadily
 from bot.telegram import Bot
 from handlers.chat.desk import Desk
 from handlers.chat.outgoing import tell
@@ -61,14 +61,15 @@ class Sender:
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
-        try:
-            async with asyncio.TaskGroup() as sends:
-                while not stop.is_set():
-                    pause = await self._send_due(sends) if await self._on_duty() else LOOK
-                    if pause > 0:
-                        await bells.wait(Bell.OUTBOX, pause)
-        finally:
-            await leases.let_go(DUTY, self.holder)
+        async with asyncio.TaskGroup() as sends:
+
+            async def turn() -> None:
+                pause = await self._send_due(sends) if await self._on_duty() else LOOK
+                if pause > 0:
+                    await bells.wait(Bell.OUTBOX, pause)
+
+            await steadily("outbox", turn, stop)
+        await leases.let_go(DUTY, self.holder)
 
     async def _on_duty(self) -> bool:
         """Hold the duty; it is renewed well before it ends, not at every look."""
@@ -105,6 +106,9 @@ class Sender:
     async def _send(self, row: Outbox) -> None:
         try:
             await deliver(row, self.bot, self.desk, self.pacer)
+        except Exception:
+            # What became of it could not be written down; the claim runs out by itself.
+            log.exception("message left in hand", row=row.id)
         finally:
             self._busy.discard(row.chat_id)
             bells.ring(Bell.OUTBOX)
@@ -122,7 +126,7 @@ async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
         await mark_unreachable(row, error=str(refusal), now=desk.now())
     except ChatMigrated as moved:
         await move_chat(row.chat_id, moved.new_chat_id)
-    except (BadRequest, InvalidToken) as refusal:
+    except BadRequest as refusal:
         words = scrub(str(refusal))
         log.warning("message refused", row=row.id, kind=row.kind, error=words)
         await mark_dead(row, error=words)

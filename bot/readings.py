@@ -6,7 +6,6 @@ A reading takes what came from the environment and returns the value. It raises 
 
 import difflib
 import re
-import tomllib
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 from urllib.parse import SplitResult, urlsplit
@@ -14,6 +13,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import SecretStr
 from pydantic_core import PydanticCustomError
+
+from rectification.overrides import OverridesError, load_overrides
+from rectification.policy import PolicyError, load_policy
 
 LOCALES = ("zh_CN", "en")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -144,14 +146,16 @@ def read_folder(value: object) -> Path:
 
 
 def read_policy(value: object) -> Path:
-    """Read the path of a TOML file that is there and is TOML; its content is read elsewhere."""
+    """Read the path of a policy that can be used, with the calendar that it names."""
     path = Path(str(value).strip())
-    try:
-        tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
+    if not path.is_file():
         _refuse("no-file", path=str(path))
-    except ValueError as error:
-        _refuse("not-toml", path=str(path), why=str(error))
+    try:
+        file = load_policy(path).calendar_file
+        if file is not None:
+            load_overrides(file)
+    except (PolicyError, OverridesError) as error:
+        _refuse("bad-policy", path=str(error.path), why="; ".join(error.problems))
     return path
 
 

@@ -37,6 +37,8 @@ class Policy:
         default_days: `periods.default_days`, calendar days for a finding that must be put right
             at once (立行立改) and whose ledger row has no deadline.
         invitation_days: `periods.invitation_days`, how long an invitation code can be used.
+        calendar_file: `calendar.file`, a file of working days that go before the published
+            calendar (see `overrides.load_overrides`), relative to the policy's own folder.
         question_hours: `periods.question_hours`, how long the bot waits for an answer to a
             question; afterwards a reply starts afresh.
     """
@@ -49,6 +51,7 @@ class Policy:
     default_days: int = 30
     invitation_days: int = 7
     question_hours: int = 72
+    calendar_file: Path | None = None
 
     @property
     def weekly_weekday(self) -> int:
@@ -75,7 +78,7 @@ def load_policy(path: Path) -> Policy:
         invitation_days = 7
         question_hours = 72
 
-    A time may also be written as text, `"09:00"`.
+    A time may also be written as text, `"09:00"`. A `[calendar]` section may name a `file`.
 
     Raises:
         PolicyError: The file cannot be read, or keys are unknown or wrong; all of them are told.
@@ -97,6 +100,8 @@ def load_policy(path: Path) -> Policy:
             problems.append(f"{key}: {error}, not {value!r}")
     if problems:
         raise PolicyError(path, tuple(problems))
+    if "calendar_file" in given:
+        given["calendar_file"] = path.parent / given["calendar_file"]
     return Policy(**given)
 
 
@@ -137,6 +142,13 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _file(value: object) -> Path:
+    """Return the path of a file."""
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("expected the name of a file")
+    return Path(value.strip())
+
+
 def _days_before(value: object) -> tuple[int, ...]:
     """Return distinct days, the furthest first."""
     if not isinstance(value, list) or not all(
@@ -166,4 +178,5 @@ _KEYS: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "periods.default_days": ("default_days", _count(LONGEST_DAYS)),
     "periods.invitation_days": ("invitation_days", _count(FURTHEST_DAYS)),
     "periods.question_hours": ("question_hours", _count(LONGEST_HOURS)),
+    "calendar.file": ("calendar_file", _file),
 }

@@ -94,6 +94,16 @@ async def for_move(actor: Actor, finding: int, move: Move, *, version: int | Non
         OwnWork: whoever reported on it does not review it.
     """
     case = await reach(actor, id=finding)
+    allow(case, move, version=version)
+    return case
+
+
+def allow(case: Case, move: Move, *, version: int | None = None) -> None:
+    """Refuse a move that this person may not make on a finding as it was read.
+
+    Raises:
+        Stale, MoveNotAllowed, NotYourMove, OwnWork: as `for_move` says.
+    """
     if version is not None and case.finding.version != version:
         raise Stale(finding=case.finding.code)
     found = transition(Status(case.finding.status), move)
@@ -101,7 +111,6 @@ async def for_move(actor: Actor, finding: int, move: Move, *, version: int | Non
         raise NotYourMove(move=move)
     if move not in case.moves:
         raise OwnWork(finding=case.finding.code)
-    return case
 
 
 async def advance(

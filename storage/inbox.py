@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tortoise.transactions import in_transaction
-
 from storage import queries
-from storage.bells import Bell, rung_on_success
-from storage.bells import ask as ask_bell
+from storage.bells import Bell, ring
+from storage.ledgers import chunks
 from storage.models import Inbox
 
 LEASE = timedelta(seconds=60)
@@ -25,35 +23,38 @@ class Arrival:
 
 
 async def keep(arrivals: Sequence[Arrival], now: datetime) -> int:
-    """Store updates in one transaction; those stored before change nothing.
+    """Store updates; those stored before change nothing.
+
+    Each statement is a transaction of its own, and takes hundreds of updates.
 
     Returns:
         How many were new.
     """
-    with rung_on_success():
-        async with in_transaction():
-            stored = await Inbox.filter(
-                update_id__in=[each.update_id for each in arrivals]
-            ).values_list("update_id")
-            known = {row[0] for row in stored}
-            fresh = {each.update_id: each for each in arrivals if each.update_id not in known}
-            await Inbox.bulk_create(
-                [
-                    Inbox(
-                        update_id=each.update_id,
-                        chat_id=each.chat_id,
-                        payload=each.payload,
-                        next_try_at=now,
-                        received_at=now,
-                    )
-                    for each in fresh.values()
-                ],
-                ignore_conflicts=True,
-            )
-        if fresh:
-            ask_bell(Bell.INBOX)
-    return len(fresh)
+    fresh = 0
+    distinct = list({each.update_id: each for each in arrivals}.values())
+    for some in chunks(distinct):
+        values: dict[str, object] = {"now": now}
+        for place, each in enumerate(some):
+            values |= {
+                f"u{place}": each.update_id,
+                f"c{place}": each.chat_id,
+                f"p{place}": each.payload,
+            }
+        row = "({{u{0}}}, {{c{0}}}, {{p{0}}}, 'waiting', 0, {{now}}, '', '', {{now}})"
+        places = ", ".join(row.format(place) for place in range(len(some)))
+        fresh += len(await queries.rows(_KEEP.replace("VALUES", f"VALUES {places}"), **values))
+    if fresh:
+        ring(Bell.INBOX)
+    return fresh
 
+
+_KEEP = """
+INSERT INTO inbox (
+  update_id, chat_id, payload, state, attempts, next_try_at, incident, error, received_at
+) VALUES
+ON CONFLICT (update_id) DO NOTHING
+RETURNING update_id
+"""
 
 _NEXT = """
 SELECT i.update_id FROM inbox i
@@ -79,18 +80,33 @@ async def claim(now: datetime, most: int) -> list[Inbox]:
         most: how many to take.
     """
     lock = "" if queries.dialect() == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    found = await queries.rows(_NEXT, now=now, most=most)
-    if not found:
-        return []
-    async with in_transaction():
-        due = [row["update_id"] for row in await queries.rows(_NEXT + lock, now=now, most=most)]
-        await Inbox.filter(update_id__in=due).update(claimed_until=now + LEASE)
-        return await Inbox.filter(update_id__in=due).order_by("update_id")
+    taken = await queries.rows(
+        _CLAIM.replace("NEXT", _NEXT + lock), now=now, most=most, until=now + LEASE
+    )
+    rows = [Inbox(**row) for row in taken]
+    return sorted(rows, key=lambda row: row.update_id)
 
 
-async def done(update_id: int) -> None:
-    """Mark an update as handled."""
-    await Inbox.filter(update_id=update_id).update(state="done", claimed_until=None)
+_CLAIM = """
+UPDATE inbox SET claimed_until = {until} WHERE update_id IN (NEXT)
+RETURNING update_id, chat_id, payload, attempts, error
+"""
+
+
+async def done(update_id: int) -> bool:
+    """Mark an update as handled; False when it was before.
+
+    An invitation's code is kept nowhere in plain, so the text that brought one goes.
+    """
+    return bool(await queries.rows(_DONE, id=update_id))
+
+
+_DONE = """
+UPDATE inbox SET state = 'done', claimed_until = NULL,
+  payload = CASE WHEN payload LIKE '%"/start %' THEN '{}' ELSE payload END
+WHERE update_id = {id} AND state = 'waiting'
+RETURNING update_id
+"""
 
 
 async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> None:

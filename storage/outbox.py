@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from pydantic import TypeAdapter
-from tortoise.expressions import Q
-from tortoise.transactions import in_transaction
 
 import rectification.notices as trade
 from rectification.notices import Notice
+from rectification.people import Actor
 from storage import queries
 from storage.bells import Bell, ask
 from storage.models import Mention, Outbox, Person
@@ -52,7 +51,7 @@ def read(kind: str, facts: str) -> Notice:
 
 
 async def add(
-    to: Person | int,
+    to: Person | Actor | int,
     notice: Notice,
     *,
     key: str,
@@ -73,26 +72,47 @@ async def add(
     Returns:
         Whether it is owed now: False when it was before, or the person has not joined.
     """
-    person_id, chat_id = (to.id, to.telegram_id) if isinstance(to, Person) else (None, to)
+    person_id, chat_id = _reader(to)
     if chat_id is None:
         return False
-    full_key = dedupe_key(key, chat_id)
-    if await Outbox.exists(dedupe_key=full_key):
-        return False
-    await Outbox.create(
-        person_id=person_id,
-        chat_id=chat_id,
+    added = await queries.rows(
+        _ADD,
+        person=person_id,
+        chat=chat_id,
         kind=notice.kind,
         facts=written(notice),
         urgency=notice.urgency,
-        dedupe_key=full_key,
-        finding_id=getattr(notice, "finding", None),
+        key=dedupe_key(key, chat_id),
+        finding=getattr(notice, "finding", None),
         reply_to=reply_to,
         not_before=not_before or AT_ONCE,
-        decided_at=now,
+        now=now,
     )
-    ask(Bell.OUTBOX)
-    return True
+    if added:
+        ask(Bell.OUTBOX)
+    return bool(added)
+
+
+_ADD = """
+INSERT INTO outbox (
+  person_id, chat_id, kind, facts, urgency, dedupe_key, finding_id, reply_to, not_before,
+  decided_at, state, attempts, last_error
+) VALUES (
+  {person}, {chat}, {kind}, {facts}, {urgency}, {key}, {finding}, {reply_to}, {not_before},
+  {now}, 'waiting', 0, ''
+)
+ON CONFLICT (dedupe_key) DO NOTHING
+RETURNING id
+"""
+
+
+def _reader(to: Person | Actor | int) -> tuple[int | None, int | None]:
+    """Return the person's row and the chat."""
+    if isinstance(to, Person):
+        return to.id, to.telegram_id
+    if isinstance(to, Actor):
+        return to.id, to.chat_id
+    return None, to
 
 
 def dedupe_key(key: str, chat_id: int | None) -> str:
@@ -112,9 +132,13 @@ async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: dateti
 
 async def remember_mention(chat_id: int, message_id: int, finding: int) -> None:
     """Keep that a message of ours speaks of a finding, so that a reply to it is understood."""
-    await Mention.get_or_create(
-        chat_id=chat_id, message_id=message_id, defaults={"finding_id": finding}
-    )
+    await queries.rows(_MENTION, chat=chat_id, message=message_id, finding=finding)
+
+
+_MENTION = """
+INSERT INTO mention (chat_id, message_id, finding_id) VALUES ({chat}, {message}, {finding})
+ON CONFLICT (chat_id, message_id) DO NOTHING
+"""
 
 
 async def finding_mentioned(chat_id: int, message_id: int) -> int | None:
@@ -154,14 +178,18 @@ async def next_due(now: datetime, real: datetime, most: int) -> list[tuple[int, 
 
 
 async def claim(ids: list[int], real: datetime) -> list[Outbox]:
-    """Take rows in hand for `LEASE`; those that left or were taken meanwhile are left out."""
-    async with in_transaction():
-        free = [
-            row.id
-            for row in await Outbox.filter(id__in=ids, state="waiting")
-            .filter(Q(claimed_until=None) | Q(claimed_until__lt=real))
-            # On PostgreSQL a second sender would else read the row before it is marked.
-            .select_for_update(skip_locked=True)
-        ]
-        await Outbox.filter(id__in=free).update(claimed_until=real + LEASE)
-        return await Outbox.filter(id__in=free).order_by("urgency", "id")
+    """Take rows in hand for `LEASE`; those that left or were taken meanwhile are left out.
+
+    One UPDATE decides: a second sender's waits for it, looks again and finds nothing free.
+    """
+    named = ", ".join(str(int(each)) for each in ids)
+    taken = await queries.rows(_CLAIM.replace("IDS", named), real=real, until=real + LEASE)
+    rows = Outbox.filter(id__in=[row["id"] for row in taken])
+    return await rows.select_related("person").order_by("urgency", "id")
+
+
+_CLAIM = """
+UPDATE outbox SET claimed_until = {until}
+WHERE id IN (IDS) AND state = 'waiting' AND (claimed_until IS NULL OR claimed_until < {real})
+RETURNING id
+"""

@@ -41,7 +41,8 @@ GROUP BY e.unit_id, e.status
 _STATES = (
     """
 SELECT e.finding_id AS finding, e.unit_id AS unit, e.status AS status,
-  e.deadline AS deadline, e.ended_on AS ended_on
+  e.deadline AS deadline, e.ended_on AS ended_on,
+  e.amount_fen AS amount_fen, e.rectified_fen AS rectified_fen
 FROM event e JOIN ("""
     + _LAST
     + """) l ON l.id = e.id
@@ -59,6 +60,8 @@ class State:
     status: Status
     deadline: date
     ended_on: date | None
+    amount_fen: int | None
+    rectified_fen: int
 
 
 async def figures(
@@ -121,6 +124,8 @@ async def states(at: datetime, sees: Callable[[int], bool]) -> list[State]:
             status=Status(row["status"]),
             deadline=_date(row["deadline"]),
             ended_on=None if row["ended_on"] is None else _date(row["ended_on"]),
+            amount_fen=row["amount_fen"],
+            rectified_fen=row["rectified_fen"] or 0,
         )
         for row in rows
         if sees(row["unit"])
@@ -157,8 +162,6 @@ class Description:
     project: str
     category: str
     percent: int | None
-    amount_fen: int | None
-    rectified_fen: int
     lead: str
     officers: tuple[str, ...]
     latest: str
@@ -185,8 +188,6 @@ async def described(ids: list[int]) -> dict[int, Description]:
                 project=row.project,
                 category=row.category,
                 percent=row.percent,
-                amount_fen=row.amount_fen,
-                rectified_fen=row.rectified_fen,
                 lead=officers[0] if officers else "",
                 officers=officers,
                 latest=str(latest.get(row.id, "")),

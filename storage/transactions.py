@@ -7,14 +7,17 @@ from typing import ParamSpec, TypeVar
 
 from tortoise.transactions import in_transaction
 
+from storage import inbox
 from storage.bells import rung_on_success
-from storage.models import Inbox
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 update_in_hand: ContextVar[int | None] = ContextVar("update_in_hand", default=None)
 """The update that is being handled, set by the inbox worker."""
+
+update_finished: ContextVar[bool] = ContextVar("update_finished", default=False)
+"""Whether an action's transaction has marked the update in hand as done."""
 
 
 class HandledAlready(Exception):
@@ -33,18 +36,18 @@ def transaction(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
         with rung_on_success():
             async with in_transaction():
                 result = await action(*args, **kwargs)
-                await _finish_update()
+                finished = await _finish_update()
+        if finished:
+            update_finished.set(True)
         return result
 
     return run
 
 
-async def _finish_update() -> None:
+async def _finish_update() -> bool:
     update_id = update_in_hand.get()
     if update_id is None:
-        return
-    finished = await Inbox.filter(update_id=update_id, state="waiting").update(
-        state="done", claimed_until=None
-    )
-    if not finished:
+        return False
+    if not await inbox.done(update_id):
         raise HandledAlready
+    return True

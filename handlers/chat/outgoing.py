@@ -29,9 +29,10 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
     Raises:
         telegram.error.TelegramError: the call failed.
     """
-    person = await Person.get_or_none(id=row.person_id) if row.person_id is not None else None
-    words = desk.words(person.locale if person else None)
+    person: Person | None = row.person
     notice = outbox.read(row.kind, row.facts)
+    language = notice.locale if isinstance(notice, told.Refused) else ""
+    words = desk.words(person.locale if person else language)
     match notice:
         case told.Menu(roles=roles):
             await bot.set_my_commands(

@@ -81,8 +81,8 @@ def _row(state: State, detail: summaries.Description, words: Words, today: date)
         deadline=state.deadline,
         percent=detail.percent,
         closed_on=state.ended_on if state.status is Status.CLOSED else None,
-        amount=None if detail.amount_fen is None else from_fen(detail.amount_fen),
-        rectified=from_fen(detail.rectified_fen) if detail.rectified_fen else None,
+        amount=None if state.amount_fen is None else from_fen(state.amount_fen),
+        rectified=from_fen(state.rectified_fen) if state.rectified_fen else None,
         latest=detail.latest,
     )
 

@@ -153,7 +153,7 @@ def test_everything_wrong_is_told_at_once(monkeypatch: pytest.MonkeyPatch, tmp_p
         ("LISTEN", "localhost:70000", "HOST:PORT"),
         ("FONTS", "nowhere", "'nowhere' is not a folder"),
         ("POLICY", "nowhere.toml", "cannot read the file"),
-        ("POLICY", "bad.toml", "not valid TOML"),
+        ("POLICY", "bad.toml", "cannot be used"),
         ("FROBNICATE", "1", "remove it"),
     ],
 )

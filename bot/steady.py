@@ -1,0 +1,38 @@
+"""Loops that outlive what goes wrong in them: a full disk, a database that restarts."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from telegram.error import NetworkError
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE = 30.0
+
+
+async def steadily(duty: str, turn: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Take one turn after the other until `stop` is set.
+
+    A turn that fails is logged and followed by a pause, which grows while turns go on
+    failing; the work itself waits in rows, so the next turn finds it.
+
+    Args:
+        duty: what the log calls the loop.
+        turn: does a piece of work, or waits for some.
+        stop: ends the loop after the turn in hand.
+    """
+    pause = 0.5
+    while not stop.is_set():
+        try:
+            await turn()
+        except Exception as error:  # whatever it is, the next turn may succeed
+            trace = None if isinstance(error, NetworkError) else error
+            log.warning("turn failed", duty=duty, pause=pause, error=str(error), exc_info=trace)
+            try:
+                async with asyncio.timeout(pause):
+                    await stop.wait()
+            except TimeoutError:
+                pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            pause = 0.5
