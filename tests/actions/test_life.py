@@ -26,7 +26,7 @@ STEPS = st.lists(
 
 
 def test_the_table_is_the_designs() -> None:
-    """Moves, ends, parts and owed reasons are those of DESIGN, written out by hand."""
+    """Moves, ends, parts and owed reasons are those of the design, written out by hand."""
     table = {(each.start, each.move): each for each in TRANSITIONS}
     assert len(table) == len(TRANSITIONS)
     supplement = {("under_review", "report")}
