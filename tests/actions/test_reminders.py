@@ -7,7 +7,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from actions.deliver import note_reachable
@@ -73,7 +73,7 @@ async def change(town: Town, what: str, dice: random.Random) -> None:
                 return
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(
     offset=st.integers(0, 40),
     days=st.lists(st.sampled_from(OPERATIONS), min_size=20, max_size=35),

@@ -117,8 +117,8 @@ async def test_a_replayed_update_acts_once(town: Town) -> None:
 async def rings(bell: Bell) -> bool:
     """Tell whether a bell has rung since it was last listened to."""
     start = asyncio.get_running_loop().time()
-    await bells.wait(bell, 0.02)
-    return asyncio.get_running_loop().time() - start < 0.015
+    await bells.wait(bell, 0.15)
+    return asyncio.get_running_loop().time() - start < 0.12
 
 
 async def test_bells_ring_after_the_commit_and_not_after_a_failure(empty: Path) -> None:
