@@ -82,11 +82,11 @@ async def give_reason(
 async def _carry_out(
     actor: Actor, finding: Finding, move: Move, reason: str, *, office: Office, now: datetime
 ) -> None:
-    changes: dict[str, int] = {}
+    changes: dict[str, object] = {}
     if move is Move.ACCEPT:
         changes = {"percent": 100, "rectified_fen": finding.amount_fen or 0}
     elif move is Move.REOPEN:
-        changes = {"rectified_fen": 0}
+        changes = {"rectified_fen": 0, "percent": None}
     changed = ("status", *changes)
     before = {name: getattr(finding, name) for name in changed}
     await findings.advance(finding, move, office=office, now=now, **changes)

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from rectification.finding import OPEN
-from rectification.notices import Unreachable
+from rectification.notices import Reminder, Unreachable
 from storage import events, outbox, people
-from storage.models import Mention, Outbox, Person, Share, Unit
+from storage.models import Mention, Outbox, Person, ReminderSent, Share, Unit
 from storage.transactions import transaction
 
 
@@ -33,17 +33,22 @@ async def mark_waiting(row: Outbox, *, error: str, not_before: datetime) -> None
 @transaction
 async def mark_dead(row: Outbox, *, error: str) -> None:
     """Note that a message will never arrive; `/undelivered` shows it."""
+    await _bury(row, error)
+
+
+async def _bury(row: Outbox, error: str) -> None:
+    """End a message; a reminder that did not arrive does not count as one, so it goes again."""
     await Outbox.filter(id=row.id, state="waiting").update(
         state="dead", attempts=row.attempts + 1, last_error=error[:500], claimed_until=None
     )
+    if row.kind == Reminder.kind:
+        await ReminderSent.filter(notice=row.dedupe_key).delete()
 
 
 @transaction
 async def mark_unreachable(row: Outbox, *, error: str, now: datetime) -> None:
     """Note that a person takes no messages (403) and tell the supervisors of their units."""
-    await Outbox.filter(id=row.id, state="waiting").update(
-        state="dead", attempts=row.attempts + 1, last_error=error[:500], claimed_until=None
-    )
+    await _bury(row, error)
     person = await Person.get_or_none(telegram_id=row.chat_id)
     if person is None or person.unreachable_since is not None:
         return

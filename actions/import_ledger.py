@@ -115,7 +115,7 @@ async def _carry_out(
         key=f"imported:{batch.id}",
         now=now,
     )
-    invitations = await issue(absent, by=admin, office=office, now=now)
+    invitations = await issue(absent, by=admin, renew=False, office=office, now=now)
     await tell(invitations, admin, key=f"invitations:{batch.id}", now=now)
     await events.add(
         "import", by=actor, at=now, after={"batch": batch.id, "file": batch.file} | batch.counts

@@ -15,11 +15,30 @@ A_MESSAGE = 8
 
 
 async def issue(
-    persons: Iterable[Person], *, by: Person | None, office: Office, now: datetime
+    persons: Iterable[Person],
+    *,
+    by: Person | None,
+    renew: bool = True,
+    office: Office,
+    now: datetime,
 ) -> list[Invitation]:
-    """Issue a code to each person; whatever code they had before is no longer good."""
+    """Issue a code to each person.
+
+    Args:
+        persons: whom.
+        by: the admin, None at the first start.
+        renew: whether a code that is still good is replaced; else it is told again, so
+            that whoever was handed it already can use it.
+        office: the organisation.
+        now: when.
+    """
     issued = []
     for person in persons:
+        good = Invitation.filter(person_id=person.id, used_at=None, revoked_at=None)
+        kept = None if renew else await good.filter(expires_at__gt=now).first()
+        if kept is not None:
+            issued.append(kept)
+            continue
         await Invitation.filter(person_id=person.id, used_at=None, revoked_at=None).update(
             revoked_at=now
         )

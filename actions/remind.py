@@ -7,7 +7,7 @@ from rectification.notices import Reminder, ReminderLine
 from rectification.office import Office
 from rectification.reminders import Stage, due_stage, horizon
 from storage import findings, outbox, reminders
-from storage.models import ReminderSent
+from storage.models import Outbox, ReminderSent
 from storage.reminders import Duty
 from storage.transactions import transaction
 
@@ -40,6 +40,9 @@ async def remind(*, office: Office, now: datetime) -> int:
 async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: datetime) -> bool:
     """Write one person's reminders and the one message that carries them."""
     person = duties[0].person
+    key = f"reminder:{person.id}:{day}"
+    if await Outbox.exists(dedupe_key=outbox.dedupe_key(key, person.telegram_id)):
+        return False
     told = await reminders.told_of(person.id, [duty.finding.id for duty in duties])
     due: list[tuple[Duty, Stage]] = []
     for duty in duties:
@@ -55,7 +58,6 @@ async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: dat
     if not due:
         return False
     due.sort(key=lambda pair: (-pair[1].urgency, pair[0].finding.code))
-    key = f"reminder:{person.id}:{day}"
     await ReminderSent.bulk_create(
         [
             ReminderSent(

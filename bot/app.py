@@ -32,7 +32,7 @@ from bot.web import make_web
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from handlers.chat.routes import UPDATES, lay_out
-from storage import bells
+from storage import bells, wires
 from storage.bells import Bell
 from storage.database import database
 from storage.files import FileStore
@@ -40,8 +40,9 @@ from templates.words import words_for
 
 log = structlog.get_logger(__name__)
 
-GRACE = 10.0
-"""Seconds that work in hand has to finish when the process is asked to stop."""
+GRACE = 8.0
+"""Seconds that work in hand has to finish when the process is asked to stop; whoever runs
+us kills after ten (`docker stop`)."""
 
 Announce = Callable[[str], None]
 
@@ -185,6 +186,7 @@ async def _work(
         tasks.create_task(inbox.work(application, desk, stop))
         tasks.create_task(Sender(bot, desk, holder, around.pacer()).work(stop))
         tasks.create_task(Downloads(bot, desk).work(stop))
+        line = tasks.create_task(_listen_to_others(settings.database_url))
         poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
         scheduler.start()
         stack.callback(scheduler.shutdown, wait=False)
@@ -194,9 +196,16 @@ async def _work(
         log.info("stopping")
         grace.reschedule(asyncio.get_running_loop().time() + GRACE)
         poller.cancel()
+        line.cancel()
         ready.set()
         for bell in Bell:
             bells.ring(bell)
+
+
+async def _listen_to_others(url: str) -> None:
+    """Hear from other processes on the same database; a cut line is laid again."""
+    if not url.startswith("sqlite://"):
+        await steadily("wires", lambda: wires.listen(url), asyncio.Event())
 
 
 async def _tell_ready(ready: asyncio.Event, desk: Desk, settings: RunSettings) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
+from tortoise.exceptions import IntegrityError
 
 from actions.remind import remind
 from actions.summarise_week import summarise_week
@@ -32,7 +33,11 @@ class Clockwork:
         office, now = self.desk.office, self.desk.now()
         week = last_weekly(now, office.zone, office.policy)
         if week != self._summarised:
-            count = await summarise_week(office=office, now=now)
+            try:
+                count = await summarise_week(office=office, now=now)
+            except IntegrityError:
+                log.info("another process owes the summaries")
+                return
             self._summarised = week
             if count:
                 log.info("weekly summaries owed", people=count)
@@ -42,7 +47,11 @@ class Clockwork:
         office, now = self.desk.office, self.desk.now()
         day = sweep_day(now, office.zone, office.policy, office.calendar)
         if day is not None and day != self._reminded:
-            count = await remind(office=office, now=now)
+            try:
+                count = await remind(office=office, now=now)
+            except IntegrityError:
+                log.info("another process owes the reminders")
+                return
             self._reminded = day
             log.info("reminders owed", day=str(day), people=count)
 

@@ -1,4 +1,4 @@
-"""A migration operation that makes a table with its CHECK constraints.
+"""Migration operations for what the ORM's own cannot say: checks, append-only, announcements.
 
 Tortoise 1.1 takes CHECK constraints in a model's Meta but writes no SQL for them,
 and SQLite cannot add one to a table that exists; so they go into the CREATE TABLE.
@@ -9,6 +9,9 @@ from typing import Any
 from tortoise.migrations.operations import CreateModel, TortoiseOperation
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.migrations.schema_generator.state import State
+
+CHANNEL = "lastmile"
+"""The PostgreSQL channel on which processes tell each other of new work."""
 
 
 class CreateChecked(CreateModel):
@@ -91,5 +94,48 @@ def _postgres_triggers(table: str) -> list[str]:
         (
             f'CREATE TRIGGER "{table}_only_added" BEFORE UPDATE OR DELETE ON "{table}" '
             f'FOR EACH ROW EXECUTE FUNCTION "{table}_only_added"();'
+        ),
+    ]
+
+
+class Announce(TortoiseOperation):
+    """On PostgreSQL, tell every process that listens of rows that come into a table.
+
+    A statement's notification leaves with its commit, so nobody is woken for rows that
+    are not there. SQLite serves one process, which rings its own bells.
+    """
+
+    def __init__(self, table: str, payload: str) -> None:
+        self.table = table
+        self.payload = payload
+
+    def describe(self) -> str:
+        """Say what this does, for `sqlmigrate`."""
+        return f"Announce new rows of {self.table}"
+
+    async def database_forward(
+        self,
+        app_label: str,
+        old_state: State,
+        new_state: State,
+        state_editor: BaseSchemaEditor | None = None,
+    ) -> None:
+        """Create the trigger where the database has notifications."""
+        _ = app_label, old_state, new_state
+        if state_editor is None or state_editor.client.capabilities.dialect == "sqlite":
+            return
+        for statement in _announcement(self.table, self.payload):
+            await state_editor.client.execute_script(statement)
+
+
+def _announcement(table: str, payload: str) -> list[str]:
+    return [
+        (
+            f'CREATE FUNCTION "{table}_announce"() RETURNS trigger LANGUAGE plpgsql AS '
+            f"$$ BEGIN PERFORM pg_notify('{CHANNEL}', '{payload}'); RETURN NULL; END $$;"
+        ),
+        (
+            f'CREATE TRIGGER "{table}_announce" AFTER INSERT ON "{table}" '
+            f'FOR EACH STATEMENT EXECUTE FUNCTION "{table}_announce"();'
         ),
     ]

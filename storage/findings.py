@@ -25,6 +25,7 @@ class Case:
     finding: Finding
     parts: frozenset[Part]
     reported: bool
+    """Whether the work is, or was in part, this person's own; only told of supervisors."""
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -71,8 +72,8 @@ async def reach(actor: Actor, *, id: int | None = None, code: str | None = None)
         parts.add(Part.SUPERVISOR)
     if not parts and not actor.has(Role.ADMIN):
         raise NotFound(asked=code or "")
-    reported = Part.SUPERVISOR in parts and await Report.exists(
-        finding_id=finding.id, person_id=actor.id
+    reported = Part.SUPERVISOR in parts and (
+        share is not None or await Report.exists(finding_id=finding.id, person_id=actor.id)
     )
     return Case(finding, frozenset(parts), reported)
 

@@ -5,7 +5,7 @@ from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
 from rectification.finding import Status
-from storage.checks import AppendOnly, CreateChecked
+from storage.checks import Announce, AppendOnly, CreateChecked
 from storage.fields import Instant, MaybeInstant
 from tortoise.fields.base import OnDelete
 from tortoise import fields
@@ -34,7 +34,6 @@ class Migration(migrations.Migration):
                 ("incident", fields.CharField(default="", max_length=16)),
                 ("error", fields.TextField(default="", unique=False)),
                 ("received_at", Instant(auto_now=False, auto_now_add=False)),
-                ("done_at", MaybeInstant(null=True)),
             ],
             options={
                 "table": "inbox",
@@ -857,4 +856,7 @@ class Migration(migrations.Migration):
             ]
         ),
         AppendOnly("event"),
+        Announce("inbox", "inbox"),
+        Announce("outbox", "outbox"),
+        Announce("attachment", "downloads"),
     ]

@@ -24,7 +24,6 @@ class Inbox(Model):
     incident = fields.CharField(max_length=16, default="")
     error = fields.TextField(default="")
     received_at = Instant()
-    done_at = MaybeInstant()
 
     class Meta:
         table = "inbox"
