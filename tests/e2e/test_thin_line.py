@@ -1,0 +1,155 @@
+"""Between Telegram and the database: kills, stops, forgeries, repeats, a server that is away."""
+
+import asyncio
+import signal
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiohttp
+import pytest
+
+from sandbox import Fault, Person, Sandbox
+from tests.e2e import story
+from tests.e2e.town import Town, join, words
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    """A sandbox that keeps Telegram's flood limits."""
+    async with Sandbox() as running:
+        yield running
+
+
+@pytest.fixture
+async def hooked(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Town]:
+    """A bot that takes its updates by webhook."""
+    async with Town(tmp_path, sandbox, webhook=True) as running:
+        yield running
+
+
+async def officer_of(town: Town) -> Person:
+    """Import the sample and let 何建国, who has one finding, join as user 1002."""
+    invitations = await story.bring_in_ledger(town)
+    await join(town, town.officer, invitations, "何建国")
+    return town.officer
+
+
+def receipts(officer: Person) -> list[str]:
+    """Return the receipts in the officer's chat."""
+    return [words(m) for m in officer.heard() if "已记入" in words(m)]
+
+
+def count(town: Town, rows: str) -> int:
+    """Return how many rows the bot has written down: a table, and which of it."""
+    with closing(sqlite3.connect(town.folder / "lastmile.db")) as database:
+        return int(database.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])  # noqa: S608  # our own words
+
+
+async def until(town: Town, words_of_log: str) -> None:
+    """Wait until the log has these words."""
+    async with asyncio.timeout(15):
+        while words_of_log not in town.log():  # noqa: ASYNC110  # a file rings no bell
+            await asyncio.sleep(0.02)
+
+
+async def test_a_killed_process_gives_its_receipt_once_after_the_restart(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """Killed between taking a report and answering it, the bot answers when it is back."""
+    async with Town(tmp_path, sandbox) as town:
+        officer = await officer_of(town)
+        sandbox.break_with(Fault("status", "sendMessage", chat_id=1002, times=None, code=502))
+        officer.say("已完成60%")
+        async with asyncio.timeout(10):
+            while not count(town, "outbox WHERE attempts > 0 AND claimed_until IS NULL"):  # noqa: ASYNC110  # a row rings no bell
+                await asyncio.sleep(0.02)
+        assert await town.stop(signal.SIGKILL) == -signal.SIGKILL
+        sandbox.mend()
+        assert receipts(officer) == []
+        await town.start()
+        await officer.hears(lambda m: "60%" in words(m), after=0, within=30)
+        officer.say("已完成70%")
+        await officer.hears(lambda m: "70%" in words(m), after=0, within=15)
+        assert [("60%" in each, "70%" in each) for each in receipts(officer)] == [
+            (True, False),
+            (True, True),  # “上次60%”
+        ]
+
+
+async def test_a_process_that_is_asked_to_stop_does_so_soon(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """SIGTERM ends it with status 0 within 10 s, also when a send hangs."""
+    async with Town(tmp_path, sandbox) as town:
+        sandbox.break_with(Fault("timeout_before", "sendMessage", times=None, seconds=60))
+        town.admin.start()
+        town.admin.say("/import")
+        async with asyncio.timeout(10):
+            while len(sandbox.calls.of("sendMessage")) < 1:  # noqa: ASYNC110  # a call rings no bell
+                await asyncio.sleep(0.02)
+        begun = time.monotonic()
+        assert await town.stop() == 0
+        assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("secret", ["", "0" * 64], ids=["none", "wrong"])
+async def test_an_update_without_the_secret_is_refused_and_not_stored(
+    hooked: Town, secret: str
+) -> None:
+    """A forged webhook call hears 403 and leaves nothing behind."""
+    before = count(hooked, "inbox")
+    path = urlsplit(hooked.environment()["LASTMILE_WEBHOOK_URL"]).path
+    forged = {
+        "update_id": 77,
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": 1001, "type": "private"},
+            "from": {"id": 1001, "is_bot": False, "first_name": "x"},
+            "text": "/people",
+        },
+    }
+    header = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+    address = f"http://127.0.0.1:{hooked.port}{path}"
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(address, json=forged, headers=header) as answer,
+    ):
+        assert answer.status == 403
+    assert count(hooked, "inbox") == before
+
+
+async def test_an_update_delivered_twice_is_receipted_once(hooked: Town, sandbox: Sandbox) -> None:
+    """Telegram may repeat a webhook call; the officer does not notice."""
+    officer = await officer_of(hooked)
+    sandbox.break_with(Fault("duplicate", "webhook", times=None))
+    officer.say("已完成60%")
+    await officer.hears(lambda m: "60%" in words(m), within=10)
+    officer.say("/mine")
+    await officer.hears(lambda m: "未销号" in words(m), within=10)
+    assert len(receipts(officer)) == 1
+    assert len([m for m in officer.heard() if "未销号1项" in words(m)]) == 1
+
+
+async def test_a_server_that_is_away_at_the_start_is_waited_for(
+    tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """The bot says in its log that it waits, and works once the server is there."""
+    port = urlsplit(sandbox.url).port
+    assert port
+    await sandbox.stop()
+    town = Town(tmp_path, sandbox)
+    starting = asyncio.create_task(town.start())
+    try:
+        await until(town, "Telegram does not answer")
+        await sandbox.start(port=port)
+        await starting
+        town.admin.start()
+        await town.admin.hears(lambda m: "陈立" in words(m), within=10)
+        assert town.complaints() == []
+    finally:
+        await town.__aexit__()
