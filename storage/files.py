@@ -1,5 +1,6 @@
 """The bytes of attachments, each kept once under the hash of its content."""
 
+import asyncio
 import hashlib
 from pathlib import Path
 
@@ -12,6 +13,10 @@ class FileStore:
 
     A store writes beside and renames, so a half-written file is never seen; the same
     bytes are stored once.
+
+    obstore's own coroutines are not used: its threads may still hold Python objects when
+    the interpreter ends, and then abort the process (seen with 0.9 in one of four runs that
+    ended right after a call). A thread of ours is waited for when the loop closes.
     """
 
     def __init__(self, url: str) -> None:
@@ -27,7 +32,7 @@ class FileStore:
         """Store bytes and return their SHA-256, in hexadecimal."""
         sha256 = hashlib.sha256(content).hexdigest()
         if not await self.has(sha256):
-            await obstore.put_async(self._store, _path(sha256), content)
+            await asyncio.to_thread(obstore.put, self._store, _path(sha256), content)
         return sha256
 
     async def fetch(self, sha256: str) -> bytes:
@@ -36,21 +41,26 @@ class FileStore:
         Raises:
             FileNotFoundError: there are none.
         """
-        found = await obstore.get_async(self._store, _path(sha256))
-        return bytes(await found.bytes_async())
+        return await asyncio.to_thread(self._read, _path(sha256))
+
+    def _read(self, path: str) -> bytes:
+        return bytes(obstore.get(self._store, path).bytes())
 
     async def has(self, sha256: str) -> bool:
         """Tell whether bytes are stored under a hash."""
         try:
-            await obstore.head_async(self._store, _path(sha256))
+            await asyncio.to_thread(obstore.head, self._store, _path(sha256))
         except FileNotFoundError:
             return False
         return True
 
     async def all(self) -> set[str]:
         """Return the hashes of everything that is stored."""
+        return await asyncio.to_thread(self._list)
+
+    def _list(self) -> set[str]:
         found: set[str] = set()
-        async for batch in obstore.list(self._store):
+        for batch in obstore.list(self._store):
             found.update(each["path"].rpartition("/")[2] for each in batch)
         return found
 
