@@ -182,24 +182,30 @@ async def _work(
     clockwork = Clockwork(desk)
     scheduler = alarm(clockwork, around.tick_seconds)
     ready = asyncio.Event()
-    async with asyncio.timeout(None) as grace, asyncio.TaskGroup() as tasks:
-        tasks.create_task(inbox.work(application, desk, stop))
-        tasks.create_task(Sender(bot, desk, holder, around.pacer()).work(stop))
-        tasks.create_task(Downloads(bot, desk).work(stop))
-        line = tasks.create_task(_listen_to_others(settings.database_url))
-        poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
-        scheduler.start()
-        stack.callback(scheduler.shutdown, wait=False)
-        tasks.create_task(_greet(bot, desk))
-        tasks.create_task(_tell_ready(ready, desk, settings))
-        await stop.wait()
-        log.info("stopping")
-        grace.reschedule(asyncio.get_running_loop().time() + GRACE)
-        poller.cancel()
-        line.cancel()
-        ready.set()
-        for bell in Bell:
-            bells.ring(bell)
+    grace = asyncio.timeout(None)
+    try:
+        async with grace, asyncio.TaskGroup() as tasks:
+            tasks.create_task(inbox.work(application, desk, stop))
+            tasks.create_task(Sender(bot, desk, holder, around.pacer()).work(stop))
+            tasks.create_task(Downloads(bot, desk).work(stop))
+            line = tasks.create_task(_listen_to_others(settings.database_url))
+            poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
+            scheduler.start()
+            stack.callback(scheduler.shutdown, wait=False)
+            tasks.create_task(_greet(bot, desk))
+            tasks.create_task(_tell_ready(ready, desk, settings))
+            await stop.wait()
+            log.info("stopping")
+            grace.reschedule(asyncio.get_running_loop().time() + GRACE)
+            poller.cancel()
+            line.cancel()
+            ready.set()
+            for bell in Bell:
+                bells.ring(bell)
+    except TimeoutError:
+        if not grace.expired():
+            raise
+        log.warning("stopped with work in hand; its rows wait for the next start")
 
 
 async def _listen_to_others(url: str) -> None:

@@ -92,7 +92,7 @@ async def test_a_process_that_is_asked_to_stop_does_so_soon(
             while len(sandbox.calls.of("sendMessage")) < 1:  # noqa: ASYNC110  # a call rings no bell
                 await asyncio.sleep(0.02)
         begun = time.monotonic()
-        assert await town.stop() == 0
+        assert await town.stop() == 0, town.log()
         assert time.monotonic() - begun < 10
 
 
