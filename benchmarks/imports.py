@@ -30,7 +30,7 @@ def cost(*modules: str) -> tuple[float, float]:
     """Return milliseconds and MiB (Linux) for importing `modules` in one interpreter."""
     runs = []
     for _ in range(5):
-        out = subprocess.check_output([sys.executable, "-c", PROBE, *modules], text=True)  # noqa: S603 - our own probe
+        out = subprocess.check_output([sys.executable, "-c", PROBE, *modules], text=True)
         milliseconds, mebibytes = out.split()
         runs.append((float(milliseconds), float(mebibytes)))
     return min(runs)
