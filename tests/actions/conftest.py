@@ -7,18 +7,17 @@ import pytest
 
 from tests.actions import places
 from tests.actions.town import Town
+from tests.databases import Shelf
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(shelf: Shelf) -> Shelf:
     """Make the databases that the tests copy."""
-    folder = tmp_path_factory.mktemp("template")
-    places.make(folder)
-    return folder
+    return places.furnish(shelf)
 
 
 @pytest.fixture
-async def town(template: Path, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(template: Shelf, tmp_path: Path) -> AsyncIterator[Town]:
     """Open a copy of the town's database."""
-    async with places.opened(places.copy(template, "town.db", tmp_path)):
+    async with places.copied(template, "town"):
         yield Town.at(tmp_path)

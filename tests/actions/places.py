@@ -1,37 +1,41 @@
 """Databases for the tests: made once, then copied, because migrating takes longer than a test."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from storage.database import database
 from tests.actions.town import Town
+from tests.databases import Shelf
 
 
-def make(folder: Path) -> None:
-    """Make two databases in a folder: `empty.db`, and `town.db` with the town in it."""
+def furnish(shelf: Shelf) -> Shelf:
+    """See to it that two databases are there: `empty`, and `town` with the town in it."""
 
     async def build() -> None:
-        async with opened(folder / "empty.db", migrate=True):
+        await shelf.create("empty")
+        async with database(shelf.address("empty")):
             pass
-        shutil.copy(folder / "empty.db", folder / "town.db")
-        async with opened(folder / "town.db"):
-            town = Town.at(folder)
+        await shelf.create("town", like="empty")
+        async with opened(shelf, "town"):
+            town = Town.at(shelf.folder)
             town.messages = 0
             await town.settle()
 
-    asyncio.run(build())
+    if "town" not in shelf.made:
+        asyncio.run(build())
+    return shelf
 
 
 @asynccontextmanager
-async def opened(path: Path, *, migrate: bool = False) -> AsyncIterator[None]:
-    """Open a database that need not survive a power cut, which saves the waiting."""
-    async with database(f"sqlite://{path}?synchronous=OFF&journal_mode=MEMORY", migrate=migrate):
+async def opened(shelf: Shelf, name: str) -> AsyncIterator[None]:
+    """Open a database for the block."""
+    async with database(shelf.address(name), migrate=False):
         yield
 
 
-def copy(template: Path, name: str, to: Path) -> Path:
-    """Copy a database and return where it lies."""
-    return Path(shutil.copy(template / name, to / "lastmile.db"))
+@asynccontextmanager
+async def copied(shelf: Shelf, name: str) -> AsyncIterator[None]:
+    """Open a copy of a database for the block."""
+    async with shelf.lent(like=name) as copy, opened(shelf, copy):
+        yield

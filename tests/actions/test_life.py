@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import shutil
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +17,7 @@ from storage.models import Event, Finding, Outbox
 from tests.actions import places
 from tests.actions.test_permissions import ALLOWED, ENDS, PEOPLE, attempt
 from tests.actions.town import ACCOUNTS, Town
+from tests.databases import Shelf
 
 STEPS = st.lists(
     st.tuples(st.sampled_from(PEOPLE[:4]), st.sampled_from(list(Move))), min_size=1, max_size=14
@@ -56,15 +55,13 @@ def test_a_move_that_is_not_in_the_table_names_those_that_are() -> None:
 @settings(max_examples=25, deadline=None)
 @given(steps=STEPS)
 def test_no_sequence_of_moves_leads_where_the_table_does_not(
-    template: Path, steps: list[tuple[str, Move]]
+    template: Shelf, steps: list[tuple[str, Move]]
 ) -> None:
     """The row follows a model of the table step by step, and its events chain without a gap."""
-    path = template / "life.db"
-    shutil.copy(template / "town.db", path)
 
     async def live() -> None:
-        async with places.opened(path):
-            town = Town.at(template)
+        async with places.copied(template, "town"):
+            town = Town.at(template.folder)
             status = "assigned"
             for name, move in steps:
                 before = await town.finding(1)

@@ -1,8 +1,5 @@
 """Who may make which move from where: the design's table, tried through the actions."""
 
-import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +24,7 @@ from storage import findings, outbox, people, questions
 from storage.models import Finding, Person, Report, Share, Supervision, Unit
 from tests.actions import places
 from tests.actions.town import ACCOUNTS, Town
+from tests.databases import Shelf
 
 LEAD, ASSISTING, SUPERVISOR = "周敏", "林晓", "许正"
 PEOPLE = (LEAD, ASSISTING, SUPERVISOR, "陈立", "赵强", "钱文")
@@ -97,22 +95,18 @@ async def stands(town: Town) -> tuple[object, ...]:
     return (*(await town.counts()).values(), finding.version, finding.status, finding.changed_at)
 
 
-@asynccontextmanager
-async def another(path: Path, folder: Path) -> AsyncIterator[Town]:
-    """Open a copy of a database."""
-    shutil.copy(path, folder / "copy.db")
-    async with places.opened(folder / "copy.db"):
-        yield Town.at(folder)
-
-
 @pytest.mark.parametrize("status", list(WAYS))
 async def test_a_move_belongs_to_a_part_and_a_status(
-    template: Path, tmp_path: Path, status: str
+    template: Shelf, tmp_path: Path, status: str
 ) -> None:
     """Everybody tries every move: what the table allows is done, all else changes nothing."""
-    path = places.copy(template, "town.db", tmp_path)
-    async with places.opened(path):
-        town = Town.at(tmp_path)
+    async with template.lent(like="town") as database:
+        await try_every_move(template, database, Town.at(tmp_path), status)
+
+
+async def try_every_move(shelf: Shelf, database: str, town: Town, status: str) -> None:
+    """Bring a finding to a status; try what is refused there, then in copies what is allowed."""
+    async with places.opened(shelf, database):
         await town.moves(1, *WAYS[status])
         before = await stands(town)
         assert before[-2] == status
@@ -126,8 +120,8 @@ async def test_a_move_belongs_to_a_part_and_a_status(
         assert await stands(town) == before
     for move in Move:
         for name in ALLOWED.get((status, move), set()):
-            async with another(path, tmp_path) as town:
-                await attempt(town, name, move)
+            async with places.copied(shelf, database):
+                await attempt(Town.at(shelf.folder), name, move)
                 assert (await town.finding(1)).status == ENDS[status, move], (name, move)
 
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import random
-import shutil
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -20,6 +18,7 @@ from rectification.reminders import stages_between
 from storage.models import Finding, Outbox, Person, ReminderSent, Share
 from tests.actions import places
 from tests.actions.town import ACCOUNTS, ROWS, Town, row
+from tests.databases import Shelf
 
 DAY = timedelta(days=1)
 OPERATIONS = ("new", "deadline", "join", "block", "move", "nothing", "nothing")
@@ -80,16 +79,14 @@ async def change(town: Town, what: str, dice: random.Random) -> None:
     seed=st.integers(0, 2**16),
 )
 def test_no_course_of_events_reminds_twice_or_out_of_time(
-    template: Path, offset: int, days: list[str], seed: int
+    template: Shelf, offset: int, days: list[str], seed: int
 ) -> None:
     """One message a person and working morning, each stage once, whatever happens between."""
-    path = template / "year.db"
-    shutil.copy(template / "town.db", path)
     dice = random.Random(seed)  # noqa: S311  # play, not secrets
 
     async def live() -> None:
-        async with places.opened(path):
-            town = Town.at(template)
+        async with places.copied(template, "town"):
+            town = Town.at(template.folder)
             first = town.now.date() + timedelta(days=offset)
             for number, what in enumerate(days):
                 day = first + timedelta(days=number)

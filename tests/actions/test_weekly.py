@@ -1,10 +1,8 @@
 """The weekly summary: its figures counted again by hand, for now and for any past Monday."""
 
 import asyncio
-import shutil
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -20,6 +18,7 @@ from storage import summaries
 from storage.models import Finding, Person, SummarySent, Supervision
 from tests.actions import places
 from tests.actions.town import MONDAY, Town, row
+from tests.databases import Shelf
 
 SUPERVISORS = ("许正", "钱文")
 MOVERS = ("周敏", "林晓", "何建国", "赵强", "马力", *SUPERVISORS)
@@ -92,15 +91,13 @@ def by_hand(photo: Photo, unit: str, day: date, today: date) -> UnitFigures:
     )
 )
 def test_the_figures_of_any_past_instant_are_those_of_then(
-    template: Path, steps: list[tuple[str, int, str, int]]
+    template: Shelf, steps: list[tuple[str, int, str, int]]
 ) -> None:
     """Each past day's figures, counted from events, equal a photograph taken then."""
-    path = template / "weeks.db"
-    shutil.copy(template / "town.db", path)
 
     async def live() -> None:
-        async with places.opened(path):
-            town = Town.at(template)
+        async with places.copied(template, "town"):
+            town = Town.at(template.folder)
             photos: list[tuple[datetime, Photo]] = [(town.now, await photograph())]
             for by, number, what, hours in steps:
                 town.later(hours=hours, seconds=1)

@@ -13,8 +13,9 @@ from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.operations import AlterModelOptions
 from tortoise.models import Model
 
-from storage import queries
 from storage.database import APP, apply_migrations, config, database
+from tests.databases import POSTGRES, Shelf, sqlite_only
+from tests.storage import catalogue
 
 BY_HAND = {
     "uidx_share_one_lead",
@@ -29,48 +30,23 @@ def models() -> Iterator[type[Model]]:
     yield from Tortoise.apps[APP].values()
 
 
-async def columns(table: str) -> dict[str, tuple[str, bool]]:
-    """Return the columns of a table: type and whether it may be null."""
-    rows = await queries.rows(f'PRAGMA table_info("{table}")')
-    return {row["name"]: (row["type"], not row["notnull"]) for row in rows}
-
-
-async def indexes(table: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
-    """Return the columns of a table's plain indexes, and of its unconditional unique ones."""
-    plain: set[tuple[str, ...]] = set()
-    unique: set[tuple[str, ...]] = set()
-    for index in await queries.rows(f'PRAGMA index_list("{table}")'):
-        parts = await queries.rows(f'PRAGMA index_info("{index["name"]}")')
-        names = tuple(part["name"] for part in parts)
-        if index["origin"] == "pk":
-            continue
-        if index["partial"]:
-            assert index["name"] in BY_HAND
-        elif index["unique"]:
-            unique.add(names)
-        else:
-            plain.add(names)
-    return plain, unique
-
-
 def described(model: type[Model]) -> dict[str, tuple[str, bool]]:
     """Return the columns that a model describes."""
     meta = model._meta  # noqa: SLF001  # the ORM's only door to its own description
-    dialect = "sqlite"
+    dialect = "postgres" if POSTGRES else "sqlite"
     found = {}
     for name, column in meta.fields_db_projection.items():
         field = meta.fields_map[name]
         sql_type = field.get_for_dialect(dialect, "SQL_TYPE")
-        if field.pk and field.generated:
+        if field.pk and field.generated and not POSTGRES:
             sql_type = "INTEGER"
-        found[column] = (sql_type, field.null and not field.pk)
+        found[column] = (catalogue.own_name(sql_type), field.null and not field.pk)
     return found
 
 
 async def test_every_model_has_its_table_and_every_table_its_model(empty: Path) -> None:
     """No table is missing, none is left over."""
-    rows = await queries.rows("SELECT name FROM sqlite_master WHERE type = 'table'")
-    tables = {row["name"] for row in rows if not row["name"].startswith("sqlite_")}
+    tables = await catalogue.tables()
     wanted = {str(model._meta.db_table) for model in models()}  # noqa: SLF001  # as above
     assert len(wanted) == 19
     assert {name for name in tables - wanted if "migration" not in name} == set()
@@ -81,14 +57,14 @@ async def test_the_columns_are_the_models(empty: Path) -> None:
     """Name, type and nullability of every column agree."""
     for model in models():
         table = str(model._meta.db_table)  # noqa: SLF001  # as above
-        assert await columns(table) == described(model), table
+        assert await catalogue.columns(table) == described(model), table
 
 
 async def test_the_indexes_are_the_models(empty: Path) -> None:
     """Every index and unique key that a model describes is there, and no other."""
     for model in models():
         meta = model._meta  # noqa: SLF001  # as above
-        plain, unique = await indexes(str(meta.db_table))
+        plain, unique, _ = await catalogue.indexes(str(meta.db_table))
 
         def of(names: Any, meta: Any = meta) -> tuple[str, ...]:
             return tuple(getattr(meta.fields_map[name], "source_field", None) or name
@@ -103,8 +79,8 @@ async def test_the_indexes_are_the_models(empty: Path) -> None:
 
 async def test_the_indexes_with_a_condition_are_there(empty: Path) -> None:
     """One lead a finding, one name a unit, one open question of a kind."""
-    rows = await queries.rows("SELECT name FROM sqlite_master WHERE type = 'index'")
-    assert {row["name"] for row in rows} >= BY_HAND
+    found = [await catalogue.indexes(table) for table in await catalogue.tables()]
+    assert set().union(*(conditional for _, _, conditional in found)) == BY_HAND
 
 
 async def test_every_check_of_the_migrations_is_in_the_schema(empty: Path) -> None:
@@ -113,30 +89,37 @@ async def test_every_check_of_the_migrations_is_in_the_schema(empty: Path) -> No
     written: set[str] = set()
     for migration in folder.glob("0*.py"):
         written |= set(re.findall(r'"(ck_\w+)":', migration.read_text(encoding="utf-8")))
-    rows = await queries.rows("SELECT sql FROM sqlite_master WHERE type = 'table'")
-    there = re.findall(r'CONSTRAINT "(ck_\w+)" CHECK', "".join(row["sql"] or "" for row in rows))
+    there = await catalogue.checks()
     assert len(written) > 15
     assert set(there) == written
     assert len(there) == len(written)
 
 
-async def schema() -> list[tuple[str, str]]:
-    """Return every statement of the schema."""
-    rows = await queries.rows("SELECT name, sql FROM sqlite_master ORDER BY type, name")
-    return [(row["name"], row["sql"]) for row in rows]
+async def test_the_triggers_are_there(empty: Path) -> None:
+    """Events are only added; on PostgreSQL three tables announce what comes into them."""
+    wanted = {"event_no_update", "event_no_delete"}
+    if POSTGRES:
+        wanted = {
+            "event_only_added",
+            "inbox_announce",
+            "outbox_announce",
+            "attachment_announce",
+        }
+    assert await catalogue.triggers() == wanted
 
 
-async def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+async def test_migrating_twice_changes_nothing(shelf: Shelf) -> None:
     """A fresh database takes every migration once; the second time there is none to apply."""
-    url = f"sqlite://{tmp_path / 'fresh.db'}"
-    async with database(url, migrate=False):
-        assert await apply_migrations(config(url)) == ["0001_initial"]
-        before = await schema()
-        assert len(before) > 40
-        assert await apply_migrations(config(url)) == []
-        assert await schema() == before
-    async with database(url):
-        assert await schema() == before
+    async with shelf.lent() as name:
+        url = shelf.address(name)
+        async with database(url, migrate=False):
+            assert await apply_migrations(config(url)) == ["0001_initial"]
+            before = await catalogue.schema()
+            assert len(before) > 40
+            assert await apply_migrations(config(url)) == []
+            assert await catalogue.schema() == before
+        async with database(url):
+            assert await catalogue.schema() == before
 
 
 async def test_the_models_have_no_change_without_a_migration(empty: Path) -> None:
@@ -154,6 +137,7 @@ async def test_the_models_have_no_change_without_a_migration(empty: Path) -> Non
     assert owed == []
 
 
+@sqlite_only
 @pytest.mark.parametrize("where", ["file", "memory"])
 async def test_what_was_answered_survives_a_power_cut(tmp_path: Path, where: str) -> None:
     """A database on disk is written ahead and flushed at each commit, with references kept."""
