@@ -21,7 +21,6 @@ from templates.weekly import (
     workbook_name,
 )
 from templates.words import Words
-from templates.workbooks import ledger_template
 
 __all__ = [
     "every_finding",
@@ -36,6 +35,8 @@ __all__ = [
 
 def template(locale: str) -> tuple[bytes, str]:
     """Return the empty ledger and its file name."""
+    from templates.workbooks import ledger_template  # noqa: PLC0415  # XlsxWriter is rarely needed
+
     name = "整改台账模板.xlsx" if locale == "zh_CN" else "ledger-template.xlsx"
     return ledger_template(locale), name
 

@@ -5,8 +5,6 @@ import re
 from collections import Counter
 from io import StringIO
 
-from charset_normalizer import from_bytes
-
 from rectification.ledger.grid import refuse_large
 from rectification.ledger.sheet import Cell, Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
@@ -70,6 +68,8 @@ def decode(data: bytes) -> str:
     if text is None:
         text = _strictly(data, "gb18030")
         if text is None or not _looks_written(text):
+            from charset_normalizer import from_bytes  # noqa: PLC0415  # rarely needed, slow to load
+
             best = from_bytes(data[:_SAMPLE_BYTES]).best()
             text = _strictly(data, best.encoding) if best else None
     return _checked(text)
