@@ -6,7 +6,7 @@ from datetime import datetime
 from actions.inviting import issue
 from rectification.invitations import code_for
 from rectification.office import Office
-from storage import events
+from storage import events, queries
 from storage.models import Person
 from storage.transactions import transaction
 
@@ -28,6 +28,7 @@ async def appoint_admins(
         A fresh one-time code for `/start`, when nobody was named and nobody has joined as
         an admin yet; codes told at earlier starts are no longer good. Else None.
     """
+    await queries.alone("admins")  # processes that start at once ask the same question
     named = list(telegram_ids)
     for telegram_id in named:
         person = await Person.get_or_none(telegram_id=telegram_id)

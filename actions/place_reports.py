@@ -26,5 +26,5 @@ async def place_reports(
     if question is None or not waiting or not await questions.end(question, now):
         raise QuestionOver
     for report in waiting:
-        case = await findings.reach(actor, id=finding_id)
+        case = await findings.reach(actor, id=finding_id, hold=True)
         await file_report(case, report, by=actor, office=office, now=now)

@@ -13,7 +13,7 @@ from rectification.people import Actor
 from rectification.reply import read_claim
 from storage import events, findings, outbox, questions, reports
 from storage.findings import Case
-from storage.models import Finding, Question, Report
+from storage.models import Question, Report
 from storage.transactions import transaction
 
 CHOICES = 8
@@ -75,15 +75,17 @@ async def _finding_meant(actor: Actor, message: Message) -> Case | None:
             earlier = await reports.by_message(message.chat_id, message.reply_to)
             meant = earlier.finding_id if earlier is not None else None
         if meant is not None:
-            return await findings.reach(actor, id=meant)
+            return await findings.reach(actor, id=meant, hold=True)
     theirs = await findings.of_officer(actor).values_list("code", "status")
     code = finding_number(message.text, [row[0] for row in theirs])
     if code is not None:
-        return await findings.reach(actor, code=code)
+        return await findings.reach(actor, code=code, hold=True)
     if looks_like_number(message.text):
         return None
     candidates = [code for code, status in theirs if status in OPEN]
-    return await findings.reach(actor, code=candidates[0]) if len(candidates) == 1 else None
+    if len(candidates) != 1:
+        return None
+    return await findings.reach(actor, code=candidates[0], hold=True)
 
 
 async def _ask(actor: Actor, report: Report, *, office: Office, now: datetime) -> None:
@@ -136,7 +138,7 @@ async def _add_part(
             await file_report(case, report, by=actor, office=office, now=now)
             await _end_idle_question(actor, now)
         return
-    finding = await Finding.get(id=report.finding_id).select_related("unit")
+    finding = await findings.held(report.finding_id)
     before = finding.percent
     if finding.status in IN_HAND and message.text and report.percent is not None:
         await findings.advance(finding, None, office=office, now=now, percent=report.percent)

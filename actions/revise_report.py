@@ -46,7 +46,7 @@ async def revise_report(actor: Actor, message: Message, *, office: Office, now: 
         await reports.attach(message, message.file, now, report=report)
     if report.finding_id is None:
         return
-    finding = await Finding.get(id=report.finding_id).select_related("unit")
+    finding = await findings.held(report.finding_id)
     stood = finding.percent
     if finding.status in IN_HAND and report.percent != before:
         await _correct(finding, report, office=office, now=now)

@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from tortoise import Tortoise
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 
 APP = "lastmile"
 CONNECTION = "default"
+
+_MIGRATING = 5_278_456_345
+"""The number of the lock on PostgreSQL; any that no other program takes."""
 
 _SQLITE = {
     "journal_mode": "WAL",
@@ -28,15 +32,17 @@ def config(url: str) -> dict[str, Any]:
     Args:
         url: `sqlite://path`, `sqlite://:memory:` or `postgres://…`.
     """
+    connection: str | dict[str, Any] = url
     if url.startswith("sqlite://"):
-        parts = urlsplit(url)
-        query = urlencode({**_SQLITE, **dict(parse_qsl(parts.query))})
-        path = url.removeprefix("sqlite://").partition("?")[0]
-        url = f"sqlite://{path}?{query}"
+        path, _, query = url.removeprefix("sqlite://").partition("?")
+        connection = {
+            "engine": "storage.sqlite",
+            "credentials": {"file_path": path, **_SQLITE, **dict(parse_qsl(query))},
+        }
     elif url.startswith("postgresql://"):
-        url = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
+        connection = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
     return {
-        "connections": {CONNECTION: url},
+        "connections": {CONNECTION: connection},
         "apps": {
             APP: {
                 "models": ["storage.models"],
@@ -78,6 +84,22 @@ async def apply_migrations(settings: dict[str, Any]) -> list[str]:
         if event == "apply_done":
             applied.append(name)
 
-    executor = MigrationExecutor(get_connection(CONNECTION), settings["apps"])
-    await executor.migrate(direction="forward", progress=note)
+    connection = get_connection(CONNECTION)
+    executor = MigrationExecutor(connection, settings["apps"])
+    async with _alone(connection):
+        await executor.migrate(direction="forward", progress=note)
     return applied
+
+
+@asynccontextmanager
+async def _alone(connection: BaseDBAsyncClient) -> AsyncIterator[None]:
+    """Let processes that start together migrate one after the other, on PostgreSQL."""
+    if connection.capabilities.dialect == "sqlite":
+        yield
+        return
+    async with connection.acquire_connection() as line:
+        await line.execute(f"SELECT pg_advisory_lock({_MIGRATING})")
+        try:
+            yield
+        finally:
+            await line.execute(f"SELECT pg_advisory_unlock({_MIGRATING})")

@@ -54,14 +54,27 @@ def line(finding: Finding, office: Office, now: datetime) -> FindingLine:
     )
 
 
-async def reach(actor: Actor, *, id: int | None = None, code: str | None = None) -> Case:  # noqa: A002  # the row's name for itself
+async def reach(
+    actor: Actor,
+    *,
+    id: int | None = None,  # noqa: A002  # the row's name for itself
+    code: str | None = None,
+    hold: bool = False,
+) -> Case:
     """Return one finding as this person meets it.
+
+    Args:
+        actor: who wants to.
+        id: the finding's row, or
+        code: its number.
+        hold: keep others from changing it until the transaction ends, as `held` does.
 
     Raises:
         NotFound: it does not exist, or the person may not know that it does.
     """
     wanted = Q(id=id) if id is not None else Q(code=code)
-    finding = await Finding.filter(wanted).select_related("unit").first()
+    query = Finding.filter(wanted).select_related("unit")
+    finding = await (query.select_for_update(of=("finding",)) if hold else query).first()
     if finding is None:
         raise NotFound(asked=code or "")
     share = await Share.get_or_none(finding_id=finding.id, person_id=actor.id)
@@ -76,6 +89,16 @@ async def reach(actor: Actor, *, id: int | None = None, code: str | None = None)
         share is not None or await Report.exists(finding_id=finding.id, person_id=actor.id)
     )
     return Case(finding, frozenset(parts), reported)
+
+
+async def held(finding: int) -> Finding:
+    """Return a finding's row, which nobody else changes until the transaction ends.
+
+    For what nobody saw a version of: two officers' reports at the same instant both count,
+    one after the other. On SQLite transactions come one after the other anyway.
+    """
+    row = Finding.filter(id=finding).select_related("unit")
+    return await row.select_for_update(of=("finding",)).get()
 
 
 async def for_move(actor: Actor, finding: int, move: Move, *, version: int | None = None) -> Case:

@@ -79,16 +79,19 @@ async def claim(now: datetime, most: int) -> list[Inbox]:
         now: the wall clock's instant.
         most: how many to take.
     """
-    lock = "" if queries.dialect() == "sqlite" else " FOR UPDATE SKIP LOCKED"
-    taken = await queries.rows(
-        _CLAIM.replace("NEXT", _NEXT + lock), now=now, most=most, until=now + LEASE
-    )
+    # An array is made once. A plan may run what stands in IN several times, and each
+    # run passes over the rows of the one before: more would be taken than asked for.
+    chosen = f"IN ({_NEXT})"
+    if queries.dialect() != "sqlite":
+        chosen = f"= ANY(ARRAY({_NEXT} FOR UPDATE SKIP LOCKED))"
+    claim = _CLAIM.replace("CHOSEN", chosen)
+    taken = await queries.rows(claim, now=now, most=most, until=now + LEASE)
     rows = [Inbox(**row) for row in taken]
     return sorted(rows, key=lambda row: row.update_id)
 
 
 _CLAIM = """
-UPDATE inbox SET claimed_until = {until} WHERE update_id IN (NEXT)
+UPDATE inbox SET claimed_until = {until} WHERE update_id CHOSEN
 RETURNING update_id, chat_id, payload, attempts, error
 """
 

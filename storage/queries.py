@@ -14,6 +14,15 @@ def dialect() -> str:
     return get_connection(CONNECTION).capabilities.dialect
 
 
+async def alone(name: str) -> None:
+    """Wait until no other transaction has said this name, and keep it until this one ends.
+
+    On SQLite transactions come one after the other anyway.
+    """
+    if dialect() != "sqlite":
+        await rows("SELECT pg_advisory_xact_lock(hashtext({name}))", name=f"lastmile:{name}")
+
+
 async def rows(query: str, **values: object) -> list[dict[str, Any]]:
     """Run a query whose `{name}` stand for values, within the present transaction.
 

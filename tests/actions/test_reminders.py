@@ -31,9 +31,17 @@ def morning(day: date) -> datetime:
 
 
 async def wake(town: Town, day: date) -> int:
-    """Run the sweep on the morning of a day; return how many people it reminds."""
+    """Run the sweep on the morning of a day and send; return how many people it reminds."""
     town.now = morning(day)
-    return await remind(office=town.office, now=town.now)
+    return await sweep(town)
+
+
+async def sweep(town: Town) -> int:
+    """Run the sweep and have everything sent; return how many people it reminds."""
+    count = await remind(office=town.office, now=town.now)
+    waiting = Outbox.filter(kind="reminder", state="waiting")
+    await waiting.update(state="sent", sent_at=town.now)
+    return count
 
 
 async def heard(town: Town, name: str) -> list[tuple[date, list[tuple[int, str]]]]:
@@ -170,7 +178,7 @@ async def test_a_week_of_silence_is_made_up_for_in_one_message(town: Town) -> No
 async def test_a_sweep_late_in_the_day_says_so(town: Town) -> None:
     """More than an hour after the morning's time the message is late, within it not."""
     town.now = morning(date(2026, 11, 20)) + timedelta(hours=2)
-    await remind(office=town.office, now=town.now)
+    await sweep(town)
     await wake(town, date(2026, 11, 23))
     assert [each.late for each in await town.told("周敏", Reminder)] == [True, False]
 

@@ -45,7 +45,7 @@ CHECKED: list[tuple[str, object, object]] = [
     ("finding.deadline_version", 1, 0),
     ("inbox.state", "'failed'", "'lost'"),
     ("outbox.state", "'dead'", "'lost'"),
-    ("outbox.state", "'dead'", "'sent'"),
+    ("outbox.state", "'dropped'", "'sent'"),
     ("outbox.urgency", 2, 3),
     ("outbox.urgency", 0, -1),
     ("question.kind", "'name'", "'riddle'"),
