@@ -21,6 +21,10 @@ PUNCTUAL = timedelta(hours=1)
 async def remind(*, office: Office, now: datetime) -> int:
     """Owe everybody the reminders of this morning, if it is one and they are not owed yet.
 
+    A reminder of an earlier morning that has not left is dropped: the new one says all of
+    it that still needs the person. Where it is being sent this moment, the person is passed
+    over until that has ended; see `settled`.
+
     Returns:
         How many people are reminded now.
     """
@@ -29,19 +33,34 @@ async def remind(*, office: Office, now: datetime) -> int:
         return 0
     latest = horizon(day, office.policy, office.calendar)
     told = await reminders.told_on(day)
+    duties = await reminders.duties(latest)
+    waiting = await reminders.kept_waiting(at(day, office.policy.morning, office.zone))
     count = 0
-    for person_id, duties in (await reminders.duties(latest)).items():
+    for person_id in [*duties, *sorted(waiting - duties.keys())]:
         if person_id not in told:
-            count += await _remind_one(duties, day, office=office, now=now)
+            theirs = duties.get(person_id, [])
+            count += await _remind_one(person_id, theirs, day, office=office, now=now)
     return count
 
 
+async def settled(day: date, *, office: Office) -> bool:
+    """Tell whether no reminder of a morning before this day's waits to leave any more."""
+    return not await reminders.kept_waiting(at(day, office.policy.morning, office.zone))
+
+
 @transaction
-async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: datetime) -> bool:
+async def _remind_one(
+    person_id: int, duties: list[Duty], day: date, *, office: Office, now: datetime
+) -> bool:
     """Write one person's reminders and the one message that carries them."""
+    morning = at(day, office.policy.morning, office.zone)
+    dropped = await reminders.drop_unsent(person_id, morning)
+    if dropped is None or not duties:
+        return False
     person = duties[0].person
     key = f"reminder:{person.id}:{day}"
-    if await Outbox.exists(dedupe_key=outbox.dedupe_key(key, person.telegram_id)):
+    notice = outbox.dedupe_key(key, person.telegram_id)
+    if await Outbox.exists(dedupe_key=notice):
         return False
     told = await reminders.told_of(person.id, [duty.finding.id for duty in duties])
     due: list[tuple[Duty, Stage]] = []
@@ -53,11 +72,12 @@ async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: dat
             office.calendar,
             since=morning_date(duty.since, office.zone, office.policy),
         )
-        if stage and (duty.finding.id, stage.key, duty.finding.deadline_version) not in told:
+        if stage and told.get(_subject(duty, stage), "") in {"", *dropped}:
             due.append((duty, stage))
     if not due:
         return False
     due.sort(key=lambda pair: (-pair[1].urgency, pair[0].finding.code))
+    await ReminderSent.filter(notice__in=list(dropped)).update(notice=notice)
     await ReminderSent.bulk_create(
         [
             ReminderSent(
@@ -66,20 +86,21 @@ async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: dat
                 deadline_version=duty.finding.deadline_version,
                 person_id=person.id,
                 day=day,
-                notice=outbox.dedupe_key(key, person.telegram_id),
+                notice=notice,
                 at=now,
             )
             for duty, stage in due
+            if _subject(duty, stage) not in told
         ]
     )
-    overslept = now - at(day, office.policy.morning, office.zone) > PUNCTUAL
+    overslept = now - morning > PUNCTUAL
     await outbox.add(
         person,
         Reminder(
             day=day,
             lines=tuple(_line(duty, stage, office, now) for duty, stage in due[:LISTED]),
             total=len(due),
-            late=overslept or any(stage.late for _, stage in due),
+            late=overslept or bool(dropped) or any(stage.late for _, stage in due),
             provisional=any(
                 office.calendar.is_provisional(duty.finding.deadline) for duty, _ in due
             ),
@@ -88,6 +109,11 @@ async def _remind_one(duties: list[Duty], day: date, *, office: Office, now: dat
         now=now,
     )
     return True
+
+
+def _subject(duty: Duty, stage: Stage) -> tuple[int, str, int]:
+    """Return what is told once: the finding, the stage and the deadline's version."""
+    return duty.finding.id, stage.key, duty.finding.deadline_version
 
 
 def _line(duty: Duty, stage: Stage, office: Office, now: datetime) -> ReminderLine:

@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from tortoise.exceptions import IntegrityError
 
-from actions.remind import remind
+from actions.remind import remind, settled
 from actions.summarise_week import summarise_week
 from handlers.chat.desk import Desk
 from rectification.clocks import last_weekly, sweep_day
@@ -52,8 +52,11 @@ class Clockwork:
             except IntegrityError:
                 log.info("another process owes the reminders")
                 return
-            self._reminded = day
-            log.info("reminders owed", day=str(day), people=count)
+            done = await settled(day, office=office)
+            if done:
+                self._reminded = day
+            if done or count:
+                log.info("reminders owed", day=str(day), people=count)
 
 
 def alarm(clockwork: Clockwork, seconds: float) -> AsyncIOScheduler:

@@ -526,8 +526,9 @@ class ReminderLine:
 class Reminder(Notice):
     """To one person on a working morning: everything that needs them, most urgent first.
 
-    `late` tells that the morning passed while the service was down; `provisional` that a
-    deadline lies where the working days are not published yet.
+    `late` tells that its morning, or that of an earlier message which it stands for, passed
+    while the service was down; `provisional` that a deadline lies where the working days
+    are not published yet.
     """
 
     kind = "reminder"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rectification.finding import IN_HAND, Status
+from rectification.notices import Reminder
 from storage import people
 from storage.ledgers import chunks
-from storage.models import Finding, Person, ReminderSent, Share
+from storage.models import Finding, Outbox, Person, ReminderSent, Share
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,48 @@ async def told_on(day: date) -> set[int]:
     }
 
 
-async def told_of(person: int, findings: Iterable[int]) -> set[tuple[int, str, int]]:
-    """Return what a person was reminded of: (finding, stage, deadline version)."""
-    told: set[tuple[int, str, int]] = set()
+async def told_of(person: int, findings: Iterable[int]) -> dict[tuple[int, str, int], str]:
+    """Return what a person was reminded of, and by which notice.
+
+    The keys are (finding, stage, deadline version), the values dedupe keys of the outbox.
+    """
+    told: dict[tuple[int, str, int], str] = {}
     for some in chunks(list(findings)):
         rows = ReminderSent.filter(person_id=person, finding_id__in=list(some))
-        told.update(await rows.values_list("finding_id", "stage", "deadline_version"))
+        for finding, stage, version, notice in await rows.values_list(
+            "finding_id", "stage", "deadline_version", "notice"
+        ):
+            told[finding, stage, version] = notice
     return told
+
+
+async def kept_waiting(morning: datetime) -> set[int]:
+    """Return the people whose reminder of an earlier morning has not left yet.
+
+    Those who cannot be reached are left out, as no new reminder takes its place.
+    """
+    rows = Outbox.filter(kind=Reminder.kind, state="waiting", decided_at__lt=morning)
+    rows = rows.filter(person__unreachable_since=None).exclude(person_id=None)
+    return {row[0] for row in await rows.distinct().values_list("person_id")}
+
+
+async def drop_unsent(person: int, morning: datetime) -> set[str] | None:
+    """Drop a person's reminders of earlier mornings that have not left.
+
+    What they were reminded of stays noted.
+
+    Returns:
+        The dedupe keys of the dropped; None when one is being sent this very moment, so
+        that nobody can say yet whether it leaves.
+    """
+    rows = Outbox.filter(
+        person_id=person, kind=Reminder.kind, state="waiting", decided_at__lt=morning
+    )
+    if await rows.exclude(claimed_until=None).exists():
+        return None
+    keys = {row[0] for row in await rows.values_list("dedupe_key")}
+    if keys:
+        await Outbox.filter(dedupe_key__in=list(keys), state="waiting", claimed_until=None).update(
+            state="dropped"
+        )
+    return keys

@@ -1,6 +1,7 @@
 """From a notice that is owed to the one call that tells it."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from telegram import Bot, BotCommand, BotCommandScopeChat, Message, ReplyParameters
@@ -19,6 +20,9 @@ from templates.words import Words
 
 UPLOAD = timedelta(minutes=5)
 
+PUNCTUAL = timedelta(hours=1)
+"""A scheduled message that waited longer than this for Telegram says that it is late."""
+
 
 async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
     """Tell one notice by one call, in the reader's language of now.
@@ -31,6 +35,9 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
     """
     person: Person | None = row.person
     notice = outbox.read(row.kind, row.facts)
+    waited = desk.now() - row.decided_at
+    if isinstance(notice, told.Reminder | told.WeeklySummary) and waited > PUNCTUAL:
+        notice = replace(notice, late=True)
     language = notice.locale if isinstance(notice, told.Refused) else ""
     words = desk.words(person.locale if person else language)
     match notice:

@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
             },
             bases=["Model"],
             checks={
-                "ck_outbox_state": "state IN ('waiting', 'sent', 'dead')",
+                "ck_outbox_state": "state IN ('waiting', 'sent', 'dead', 'dropped')",
                 "ck_outbox_urgency": "urgency >= 0 AND urgency <= 2",
                 "ck_outbox_sent": "state <> 'sent' OR sent_at IS NOT NULL",
             },

@@ -33,7 +33,8 @@ class Inbox(Model):
 class Outbox(Model):
     """Something that one chat is to be told, and how far that has come.
 
-    `state` is waiting, sent or dead; a lease (`claimed_until`) marks one in hand.
+    `state` is waiting, sent, dead (it will never arrive) or dropped (a newer message says
+    it instead); a lease (`claimed_until`) marks one in hand.
     """
 
     id = fields.BigIntField(primary_key=True)
