@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -32,17 +32,13 @@ def config(url: str) -> dict[str, Any]:
     Args:
         url: `sqlite://path`, `sqlite://:memory:` or `postgres://…`.
     """
-    connection: str | dict[str, Any] = url
     if url.startswith("sqlite://"):
         path, _, query = url.removeprefix("sqlite://").partition("?")
-        connection = {
-            "engine": "storage.sqlite",
-            "credentials": {"file_path": path, **_SQLITE, **dict(parse_qsl(query))},
-        }
+        url = f"sqlite://{path}?{urlencode({**_SQLITE, **dict(parse_qsl(query))})}"
     elif url.startswith("postgresql://"):
-        connection = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
+        url = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
     return {
-        "connections": {CONNECTION: connection},
+        "connections": {CONNECTION: url},
         "apps": {
             APP: {
                 "models": ["storage.models"],
