@@ -20,7 +20,7 @@ from rectification.clocks import next_morning, next_weekly
 from rectification.policy import Policy
 from rectification.workdays import Calendar
 from sandbox import Jump, Phone, Sample, Sandbox, Stage, Words
-from templates.sample_receipt import sample_receipt
+from templates.sample_contract import sample_contract
 from templates.workbooks import sample_ledger
 
 log = structlog.get_logger(__name__)
@@ -106,9 +106,9 @@ def _stage(clock: MovableClock) -> Stage:
     today = clock.now().astimezone(ZONE).date()
     samples = HERE / "samples"
     samples.mkdir(parents=True, exist_ok=True)
-    ledger, receipt = samples / "整改台账示例.xlsx", samples / "缴款凭证.png"
+    ledger, contract = samples / "整改台账示例.xlsx", samples / "合同签字页.png"
     ledger.write_bytes(sample_ledger("zh_CN", today))
-    receipt.write_bytes(sample_receipt())
+    contract.write_bytes(sample_contract())
     policy, calendar = Policy(), Calendar()
 
     async def to_morning() -> None:
@@ -134,8 +134,8 @@ def _stage(clock: MovableClock) -> Stage:
                 Words("责任人", "Responsible officer"),
                 (
                     Sample(
-                        receipt.name,
-                        receipt,
+                        contract.name,
+                        contract,
                         caption="已完成80%，合同已重新签订，附照片",
                         kind="photo",
                     ),

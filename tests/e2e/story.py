@@ -7,7 +7,7 @@ from rectification.clocks import next_morning, next_weekly
 from rectification.policy import Policy
 from rectification.workdays import Calendar
 from sandbox import Person
-from templates.sample_receipt import sample_receipt
+from templates.sample_contract import sample_contract
 from templates.workbooks import sample_ledger
 from tests.e2e.town import CODE, Town, join, press, words
 
@@ -52,7 +52,7 @@ async def report(town: Town) -> dict[str, object]:
     acknowledged = officer.heard()[-1]
     mark = officer.mark
     officer.send_photo(
-        ("缴款凭证.png", sample_receipt()),
+        ("合同签字页.png", sample_contract()),
         "已完成80%，合同已重新签订，附照片",
         reply_to=acknowledged["message_id"],
     )

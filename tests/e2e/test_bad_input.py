@@ -15,7 +15,7 @@ import pytest_asyncio
 from python_calamine import CalamineWorkbook
 
 from sandbox import Person, Sandbox, User
-from templates.sample_receipt import sample_receipt
+from templates.sample_contract import sample_contract
 from templates.workbooks import sample_ledger
 from tests.e2e import story
 from tests.e2e.town import CODE, Town, data, join, press, words
@@ -149,7 +149,7 @@ async def test_a_stranger_is_told_how_to_get_in_and_nothing_else(
     someone.start()
     await someone.hears(lambda m: said in words(m))
     await answer(someone, lambda: someone.say("YT2026-001 已完成80%"), said)
-    await answer(someone, lambda: someone.send_photo(("a.png", sample_receipt()), "/import"), said)
+    await answer(someone, lambda: someone.send_photo(("a.png", sample_contract()), "/import"), said)
     assert {words(m) for m in someone.heard()} == {words(someone.heard()[0])}
 
 
