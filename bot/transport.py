@@ -5,13 +5,14 @@ The stock layer speaks through httpx, which manages a fifth of the calls a secon
 
 import asyncio
 import io
+import json
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
-from typing import IO, cast
+from typing import IO, Any, cast
 
 import aiohttp
 from telegram._utils.types import ODVInput  # BaseRequest's signature; it has no public name
-from telegram.error import BadRequest, NetworkError
+from telegram.error import BadRequest, NetworkError, TelegramError
 from telegram.request import BaseRequest, RequestData
 
 from bot.failures import failure
@@ -131,6 +132,18 @@ class AiohttpRequest(BaseRequest):
             return answer.status, payload if answer.ok else _shown(payload)
         # Raised out here, so that aiohttp's error, which names the URL, is not its context.
         raise lost
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer; whoever called logs a failure, the library's own error is left out.
+
+        Raises:
+            TelegramError: It is not JSON, such as a proxy's page.
+        """
+        try:
+            return cast("dict[str, Any]", json.loads(payload.decode(errors="replace")))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
 
     async def download(self, url: str, limit: int) -> AsyncGenerator[bytes, None]:
         """Yield the file at `url` in parts, as they come.
