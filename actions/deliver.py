@@ -5,7 +5,7 @@ from datetime import datetime
 from rectification.finding import OPEN
 from rectification.notices import Reminder, Unreachable
 from storage import events, outbox, people
-from storage.models import Mention, Outbox, Person, ReminderSent, Share, Unit
+from storage.models import Mention, Outbox, Person, ReminderSent, SeenGroup, Share, Unit
 from storage.transactions import transaction
 
 
@@ -86,7 +86,12 @@ async def set_reachable(person: Person, *, reachable: bool, now: datetime) -> No
 
 
 @transaction
-async def move_chat(old: int, new: int) -> None:
-    """Follow a group that became a supergroup: what is owed to it goes to its new id."""
+async def move_chat(old: int, new: int, *, now: datetime) -> None:
+    """Follow a group that became a supergroup: what is owed to it goes to its new id.
+
+    Its one message is not owed again under the new id.
+    """
     await Outbox.filter(chat_id=old, state="waiting").update(chat_id=new, claimed_until=None)
     await Mention.filter(chat_id=old).update(chat_id=new)
+    if await SeenGroup.exists(chat_id=old):
+        await SeenGroup.get_or_create(chat_id=new, defaults={"at": now})

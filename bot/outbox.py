@@ -125,7 +125,7 @@ async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
     except Forbidden as refusal:
         await mark_unreachable(row, error=str(refusal), now=desk.now())
     except ChatMigrated as moved:
-        await move_chat(row.chat_id, moved.new_chat_id)
+        await move_chat(row.chat_id, moved.new_chat_id, now=desk.now())
     except BadRequest as refusal:
         words = scrub(str(refusal))
         log.warning("message refused", row=row.id, kind=row.kind, error=words)

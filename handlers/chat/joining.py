@@ -6,7 +6,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from actions.appoint_admins import UNNAMED
 from actions.cancel import cancel
-from actions.deliver import note_reachable
+from actions.deliver import move_chat, note_reachable
 from actions.greet_group import greet_group
 from actions.join import join
 from actions.name_admin import name_admin
@@ -26,7 +26,12 @@ async def admit(update: Update, context: Context) -> None:
     """Find out who speaks, before any other handler: groups and strangers go no further."""
     chat = update.effective_chat
     if chat is not None and chat.type in GROUPS:
-        if update.effective_message is not None or update.my_chat_member is not None:
+        message = update.effective_message
+        if message is not None and message.migrate_to_chat_id:
+            await move_chat(chat.id, message.migrate_to_chat_id, now=context.now)
+        elif message is not None and message.migrate_from_chat_id:
+            await move_chat(message.migrate_from_chat_id, chat.id, now=context.now)
+        elif message is not None or update.my_chat_member is not None:
             await greet_group(chat.id, context.desk.username, now=context.now)
         raise ApplicationHandlerStop
     user = update.effective_user

@@ -86,7 +86,8 @@ async def test_a_group_is_told_once_and_followed(town: Town) -> None:
     """One message however often it speaks; what waits moves to the new id with the group."""
     for _ in range(3):
         await greet_group(-5, "bot", now=town.now)
-    await move_chat(-5, -1005)
+    await move_chat(-5, -1005, now=town.now)
+    await greet_group(-1005, "bot", now=town.now)
     row = await Outbox.get(kind=PrivateOnly.kind)
     assert (row.chat_id, row.state) == (-1005, "waiting")
 
