@@ -99,7 +99,10 @@ def summary(
 
     text = asyncio.run(maintenance.summary(_settings(Settings), supervisor))
     if text is None:
-        _fail(f"{supervisor}: ?", REFUSED)
+        _fail(
+            f"没有名叫“{supervisor}”的督办人。\nThere is no supervisor named '{supervisor}'.",
+            REFUSED,
+        )
     typer.echo(text)
 
 

@@ -32,7 +32,7 @@ from bot.web import make_web
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from handlers.chat.routes import UPDATES, lay_out
-from storage import bells, wires
+from storage import bells, leases, wires
 from storage.bells import Bell
 from storage.database import database
 from storage.files import FileStore
@@ -78,6 +78,7 @@ async def run(
     around = surroundings or Surroundings()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database(settings.database_url))
+        await leases.take_over()
         office = office_of(settings)
         bot = build_bot(settings.bot_token, settings.api_url)
         application = _application(bot)

@@ -58,6 +58,7 @@ class Sender:
     pacer: Pacer = field(default_factory=Pacer)
     _busy: set[int] = field(default_factory=set)
     _renew_at: datetime = outbox.AT_ONCE
+    _held: bool = False
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
@@ -76,6 +77,9 @@ class Sender:
         now = wall()
         if now >= self._renew_at:
             held = await leases.hold(DUTY, self.holder, now)
+            if held and not self._held:
+                await leases.void_sends()
+            self._held = held
             self._renew_at = now + leases.TERM / 3 if held else now
             return held
         return True

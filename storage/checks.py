@@ -6,9 +6,10 @@ and SQLite cannot add one to a table that exists; so they go into the CREATE TAB
 
 from typing import Any
 
+from tortoise.migrations.migration import Migration
 from tortoise.migrations.operations import CreateModel, TortoiseOperation
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
-from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state import ModelState, State
 
 CHANNEL = "lastmile"
 """The PostgreSQL channel on which processes tell each other of new work."""
@@ -45,6 +46,38 @@ class CreateChecked(CreateModel):
             await super().database_forward(app_label, old_state, new_state, state_editor)
         finally:
             state_editor.TABLE_CREATE_TEMPLATE = plain
+
+
+class FirstSchema(Migration):
+    """A migration that only makes tables, from nothing.
+
+    Tortoise rebuilds its picture of the models before and after each operation; where
+    nothing was there before, one picture at the end says the same and saves half a second
+    of the first start.
+    """
+
+    async def apply(
+        self,
+        state: State,
+        *,
+        dry_run: bool = False,
+        schema_editor: BaseSchemaEditor | None = None,
+        collect_sql: bool = False,
+    ) -> State:
+        """Make the tables; the arguments are Tortoise's."""
+        if dry_run or collect_sql or schema_editor is None:
+            return await super().apply(
+                state, dry_run=dry_run, schema_editor=schema_editor, collect_sql=collect_sql
+            )
+        tables = [each for each in self.operations if isinstance(each, CreateModel)]
+        for table in tables:
+            model = ModelState.make_from_model(self.app_label, table.model)
+            state.models[self.app_label, table.name] = model
+        state.reload_models({(self.app_label, table.name) for table in tables})
+        for operation in self.operations:
+            await operation.database_forward(self.app_label, state, state, schema_editor)
+        state.validate_relations_initialized()
+        return state
 
 
 class AppendOnly(TortoiseOperation):

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
 
-from storage.models import Lease
+from storage import queries
+from storage.models import Inbox, Lease, Outbox
 
 TERM = timedelta(seconds=12)
 """How long a lease lasts unless it is renewed; a dead holder costs at most this."""
@@ -26,6 +27,23 @@ async def hold(name: str, holder: str, now: datetime) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+async def take_over() -> None:
+    """Void what a process before this one held, on SQLite, which serves one at a time.
+
+    A killed process lets go of nothing; its successor need not wait for the ends of its
+    leases and claims.
+    """
+    if queries.dialect() == "sqlite":
+        await Lease.all().delete()
+        await Inbox.filter(state="waiting").update(claimed_until=None)
+        await void_sends()
+
+
+async def void_sends() -> None:
+    """Void the claims of a sender that is gone, so that what it had in hand is sent."""
+    await Outbox.filter(state="waiting").exclude(claimed_until=None).update(claimed_until=None)
 
 
 async def let_go(name: str, holder: str) -> None:

@@ -147,8 +147,9 @@ async def finding_mentioned(chat_id: int, message_id: int) -> int | None:
     return mention.finding_id if mention else None
 
 
-LEASE = timedelta(seconds=60)
-"""How long one row may be in hand before it is sent again."""
+LEASE = timedelta(minutes=10)
+"""How long one row may be in hand: longer than any upload. A sender that dies does not hold
+its rows so long: who takes the duty over voids them."""
 
 _NEXT = """
 SELECT o.id AS id, o.chat_id AS chat_id FROM outbox o

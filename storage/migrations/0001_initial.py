@@ -1,18 +1,17 @@
 """The first schema."""
 
-from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
 from rectification.finding import Status
-from storage.checks import Announce, AppendOnly, CreateChecked
+from storage.checks import Announce, AppendOnly, CreateChecked, FirstSchema
 from storage.fields import Instant, MaybeInstant
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
 
 
-class Migration(migrations.Migration):
+class Migration(FirstSchema):
     initial = True
 
     operations = [
