@@ -33,6 +33,10 @@ PAUSES = (1, 5, 15, 60, 300, 900, 3600)
 TRIES = 30
 """Tries before a file is given up: a day and more, which outlasts an outage."""
 
+DOUBTFUL_TRIES = 5
+"""Further tries, in some minutes, of a file that Telegram calls wrong "or temporarily
+unavailable": one answer for what may come back and for what never will."""
+
 
 @dataclass
 class Downloads:
@@ -65,6 +69,9 @@ class Downloads:
         except FileTooLarge:
             await file_lost(file, reason="too-big", error="over 20 MB", now=self.desk.now())
         except BadRequest as refusal:
+            if "temporarily unavailable" in str(refusal).lower() and file.attempts < DOUBTFUL_TRIES:
+                await self._later(file, refusal)
+                return
             reason = "too-big" if "too big" in str(refusal).lower() else "gone"
             await file_lost(file, reason=reason, error=scrub(str(refusal)), now=self.desk.now())
         except RetryAfter as told:

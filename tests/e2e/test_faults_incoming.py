@@ -100,7 +100,8 @@ async def test_a_file_that_cannot_be_fetched_for_a_while_is_kept_later(town: Tow
     """The officer hears of nothing wrong, and the evidence opens afterwards."""
     picture = sample_contract()
     mark = town.officer.mark
-    town.sandbox.break_with(Fault("status", "getFile", code=502))
+    unsure = "Bad Request: wrong file_id or the file is temporarily unavailable"
+    town.sandbox.break_with(Fault("status", "getFile", code=400, description=unsure))
     town.sandbox.break_with(Fault("status", "download", code=502))
     town.officer.send_photo(("凭证.png", picture), "报送己，附照片")
     receipt = await town.officer.hears(lambda m: "报送己" in words(m), after=mark)
