@@ -1,7 +1,8 @@
-"""`lastmile run` with a clock that another process moves: `python -m benchmarks.clocked_run FILE`.
+"""`lastmile run` with a clock that another process moves.
 
-FILE holds the seconds by which the office's clock is ahead of the wall's; everything
-else is the real thing, from the same settings.
+`python -m benchmarks.clocked_run FILE [--brisk]`: FILE holds the seconds by which the
+office's clock is ahead of the wall's; everything else is the real thing, from the same
+settings. `--brisk` lifts Telegram's limits on sending.
 """
 
 import asyncio
@@ -20,27 +21,26 @@ BRISK = 200.0
 """Messages a second; a simulated year has no time for Telegram's limits."""
 
 
-def surroundings(ahead: Path) -> Surroundings:
+def surroundings(ahead: Path, *, brisk: bool) -> Surroundings:
     """Return surroundings whose clock is ahead by what the file says."""
 
     def now() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=float(ahead.read_text() or 0))
 
-    return Surroundings(
-        clock=now,
-        tick_seconds=TICK_SECONDS,
-        pacer=lambda: Pacer(overall=BRISK, private=BRISK, burst=BRISK),
-    )
+    def free() -> Pacer:
+        return Pacer(overall=BRISK, private=BRISK, burst=BRISK)
+
+    return Surroundings(clock=now, tick_seconds=TICK_SECONDS, pacer=free if brisk else Pacer)
 
 
-async def serve(ahead: Path) -> None:
+async def serve(ahead: Path, *, brisk: bool) -> None:
     """Run until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await app.run(load(RunSettings), stop, surroundings(ahead))
+    await app.run(load(RunSettings), stop, surroundings(ahead, brisk=brisk))
 
 
 if __name__ == "__main__":
     logs.set_up()
-    asyncio.run(serve(Path(sys.argv[1])))
+    asyncio.run(serve(Path(sys.argv[1]), brisk="--brisk" in sys.argv))

@@ -64,6 +64,7 @@ class Bot:
                 "-m",
                 "benchmarks.clocked_run",
                 str(self.clock.file),
+                "--brisk",
                 env=environment,
                 cwd=ROOT,
                 stdout=log,

@@ -59,7 +59,7 @@ async def judge(town: Town, expected: Expected, database_url: str, files: FileSt
         await _events(verdict, expected)
         await _messages(verdict, town)
         verdict.unhandled_updates = await Inbox.exclude(state="done").count()
-        verdict.unsent_messages = await Outbox.exclude(state="sent").count()
+        verdict.unsent_messages = await Outbox.exclude(state__in=["sent", "dropped"]).count()
     return verdict
 
 

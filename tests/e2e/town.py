@@ -103,7 +103,7 @@ class Town:
         command = ["-m", "bot", "run"]
         if ahead is not None:
             (self.folder / "ahead").write_text(str(ahead.total_seconds()))
-            command = [str(Path(__file__).with_name("clocked_run.py")), str(self.folder / "ahead")]
+            command = ["-m", "benchmarks.clocked_run", str(self.folder / "ahead")]
         before = self.log().count('"event": "ready"')
         with (self.folder / "log").open("ab") as log, (self.folder / "out").open("ab") as out:
             self.process = await asyncio.create_subprocess_exec(
