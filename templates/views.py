@@ -168,14 +168,6 @@ class InviteHelp(View):
 
 
 @dataclass(frozen=True, slots=True)
-class InviteRole(View):
-    """/invite NAME: which role shall this person have?"""
-
-    page = "invite_role"
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class UndeliveredLine:
     """One message that could not be delivered, or one update that could not be handled."""
 

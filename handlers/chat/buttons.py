@@ -28,8 +28,6 @@ class Verb(StrEnum):
     CHOOSE = "ch"
     CONFIRM_IMPORT = "ic"
     CANCEL_IMPORT = "ix"
-    INVITE_SUPERVISOR = "is"
-    INVITE_ADMIN = "ia"
     ASK_SUPERVISOR = "iq"
     REISSUE = "ri"
     CANCEL = "cx"

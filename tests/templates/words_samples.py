@@ -233,7 +233,6 @@ PAGES: tuple[View, ...] = (
         0, 14, 2,
     ),
     views.InviteHelp(),
-    views.InviteRole("吴倩"),
     views.UndeliveredList(
         (views.UndeliveredLine(AT, "周敏", "reminder", "Forbidden: bot was blocked", "7F3A-21"),), 4
     ),
