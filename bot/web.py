@@ -28,6 +28,7 @@ def make_web(intake: Intake, path: str | None, secret: str) -> web.Application:
     app = web.Application(client_max_size=LARGEST)
     app.router.add_get("/healthz", _alive)
     app.router.add_get("/readyz", _ready)
+    app.router.add_get("/metrics", _metrics)
 
     async def take_update(request: web.Request) -> web.Response:
         """Store an update; only then does Telegram hear 200."""
@@ -49,6 +50,12 @@ def make_web(intake: Intake, path: str | None, secret: str) -> web.Application:
 
 async def _alive(_: web.Request) -> web.Response:
     return web.json_response({"alive": True})
+
+
+async def _metrics(_: web.Request) -> web.Response:
+    from bot.metrics import exposition  # noqa: PLC0415  # most processes are never asked
+
+    return web.Response(body=await exposition(wall()), content_type="text/plain", charset="utf-8")
 
 
 async def _ready(_: web.Request) -> web.Response:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage.models import Inbox, Lease, Outbox
+from storage.models import Attachment, Inbox, Lease, Outbox
 
 
 async def look(real: datetime) -> dict[str, object]:
@@ -19,6 +19,23 @@ async def look(real: datetime) -> dict[str, object]:
         "oldest_unprocessed_seconds": _age(update.received_at if update else None, real),
         "oldest_unsent_seconds": _age(message.decided_at if message else None, real),
     }
+
+
+async def counts() -> list[tuple[str, str, int]]:
+    """Return how many rows of each queue are in each state but the usual last one.
+
+    What is done, sent or stored is most of the table, and grows for ever; it is not counted.
+    """
+    found: list[tuple[str, str, int]] = []
+    for queue, states in (
+        (Inbox, ("waiting", "failed")),
+        (Outbox, ("waiting", "dead")),
+        (Attachment, ("waiting", "failed")),
+    ):
+        for state in states:
+            count = await queue.filter(state=state).count()
+            found.append((queue.Meta.table, state, count))
+    return found
 
 
 def _age(since: datetime | None, now: datetime) -> float | None:
