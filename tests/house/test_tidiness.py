@@ -12,7 +12,6 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "base", "
 LONGEST = 300
 # path: why this module is one thing all the same
 LONGER = {
-    "rectification/notices.py": "the catalogue of all that anybody is told, one kind after another",
     "storage/migrations/0001_initial.py": "the whole schema as it stood at one moment",
     "tests/rectification/test_reply.py": "one table of how officers write",
     "tests/sandbox/test_refusals.py": "one table of what Telegram refuses",
