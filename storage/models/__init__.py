@@ -2,7 +2,7 @@
 
 from storage.models.finding import Event, Finding, Share
 from storage.models.ledger import ImportBatch
-from storage.models.people import Invitation, Person, Supervision, Unit
+from storage.models.people import Invitation, Membership, Person, Supervision, Unit
 from storage.models.progress import Attachment, Report, ReportVersion
 from storage.models.schedule import ReminderSent, SummarySent
 from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, SeenGroup
@@ -15,6 +15,7 @@ __all__ = [
     "Inbox",
     "Invitation",
     "Lease",
+    "Membership",
     "Mention",
     "Outbox",
     "Person",

@@ -1,4 +1,4 @@
-"""Ledgers that came in, and what became of each."""
+"""Ledgers and rosters that came in, and what became of each."""
 
 from tortoise import fields
 from tortoise.models import Model
@@ -9,8 +9,9 @@ from storage.models.progress import Attachment
 
 
 class ImportBatch(Model):
-    """One ledger file sent by an admin: previewed, then confirmed or not.
+    """One file sent by an admin, a ledger or a roster: previewed, then confirmed or not.
 
+    `kind` is ledger or roster, as its headings say; a file is a ledger until it was read.
     `state` is waiting (for its bytes), previewed, confirmed, cancelled, replaced (by
     a later file of the same admin) or refused. The bytes stay with the attachment, and
     confirming reads them again, so the preview and the import cannot differ.
@@ -25,6 +26,7 @@ class ImportBatch(Model):
         "lastmile.Attachment", related_name="imports", on_delete=fields.RESTRICT
     )
     attachment_id: int
+    kind = fields.CharField(max_length=8, default="ledger")
     file = fields.CharField(max_length=300)
     state = fields.CharField(max_length=16, default="waiting")
     year = fields.IntField()

@@ -21,9 +21,11 @@ class Unit(Model):
 
 
 class Person(Model):
-    """Somebody that the ledger or an admin names; `telegram_id` once they have joined.
+    """Somebody that a ledger, a roster or an admin names; `telegram_id` once they have joined.
 
-    An officer is a name within a unit; a supervisor or an admin has no unit here.
+    An officer is a name within a unit; `Membership` holds the further units in which the
+    same human answers. A supervisor or an admin need not have a unit. `deputy` stands in
+    when the person is away.
     """
 
     id = fields.IntField(primary_key=True)
@@ -34,6 +36,11 @@ class Person(Model):
     unit_id: int | None
     telegram_id = fields.BigIntField(null=True, unique=True)
     locale = fields.CharField(max_length=8)
+    phone = fields.CharField(max_length=40, default="")
+    deputy: fields.ForeignKeyNullableRelation["Person"] = fields.ForeignKeyField(
+        "lastmile.Person", related_name="stands_in_for", null=True, on_delete=fields.SET_NULL
+    )
+    deputy_id: int | None
     is_admin = fields.BooleanField(default=False)
     is_supervisor = fields.BooleanField(default=False)
     everywhere = fields.BooleanField(default=False)
@@ -43,6 +50,24 @@ class Person(Model):
     class Meta:
         table = "person"
         indexes = (("unit_id", "name"),)
+
+
+class Membership(Model):
+    """A further unit in which a person answers for findings: one human, several units."""
+
+    id = fields.IntField(primary_key=True)
+    person: fields.ForeignKeyRelation[Person] = fields.ForeignKeyField(
+        "lastmile.Person", related_name="memberships", on_delete=fields.CASCADE
+    )
+    person_id: int
+    unit: fields.ForeignKeyRelation[Unit] = fields.ForeignKeyField(
+        "lastmile.Unit", related_name="memberships", on_delete=fields.RESTRICT
+    )
+    unit_id: int
+
+    class Meta:
+        table = "membership"
+        unique_together = (("person", "unit"),)
 
 
 class Supervision(Model):

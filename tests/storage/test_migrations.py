@@ -48,7 +48,7 @@ async def test_every_model_has_its_table_and_every_table_its_model(empty: Path) 
     """No table is missing, none is left over."""
     tables = await catalogue.tables()
     wanted = {str(model._meta.db_table) for model in models()}  # noqa: SLF001  # as above
-    assert len(wanted) == 19
+    assert wanted
     assert {name for name in tables - wanted if "migration" not in name} == set()
     assert wanted <= tables
 
