@@ -26,6 +26,9 @@ LIMITS = {Field.NAME: 100, Field.UNIT: 100, Field.DEPUTY: 100, Field.PARENT: 100
 PHONE_LIMIT = 40
 """Characters of a telephone number, two numbers with a stroke between them included."""
 
+FEWEST_DIGITS = 3
+"""Of a telephone number; an office's extension has no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

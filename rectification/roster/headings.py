@@ -18,7 +18,8 @@ _NAMES: dict[Field, str] = {
     "Phone|Mobile|Telephone|Phone number|Mobile number|Tel",
     Field.DEPUTY: "代理人|代理|替岗人|B角|AB角|B岗|AB岗|职务代理人|代班人|"
     "Deputy|Stand-in|Backup|Substitute|Acting",
-    Field.PARENT: "上级单位|主管部门|上级主管部门|主管单位|上级部门|Parent unit|Parent|Reports to|Above",
+    Field.PARENT: "上级单位|主管部门|上级主管部门|主管单位|上级部门|"
+    "Parent unit|Parent|Reports to|Above",
     Field.SCOPE: "督办单位|督办范围|负责单位|联系单位|包联单位|督导单位|"
     "Supervises|Units supervised|Scope|Covers",
 }
@@ -45,9 +46,7 @@ _ROLE_OF = {plain(name): role for role, names in _ROLES.items() for name in name
 
 def field_of(heading: str) -> Field | None:
     """Return what a column with this heading tells, None if it is unknown."""
-    return _FIELDS.get(plain(heading)) or _FIELDS.get(
-        plain(_IN_BRACKETS.sub("", narrow(heading)))
-    )
+    return _FIELDS.get(plain(heading)) or _FIELDS.get(plain(_IN_BRACKETS.sub("", narrow(heading))))
 
 
 def role_of(text: str) -> Role | None:

@@ -12,6 +12,7 @@ from rectification.ledger.names import split_names
 from rectification.ledger.sheet import Cell, Sheet
 from rectification.people import Role
 from rectification.roster.fields import (
+    FEWEST_DIGITS,
     LIMITS,
     PHONE_LIMIT,
     Entry,
@@ -188,7 +189,7 @@ class _Reader:
             return said
         said = narrow(said)
         digits = sum(sign.isdigit() for sign in said)
-        if len(said) > PHONE_LIMIT or digits < 3 or any(sign.isalpha() for sign in said):  # noqa: PLR2004  # 110, 119, 120
+        if len(said) > PHONE_LIMIT or digits < FEWEST_DIGITS:
             self._wrong(number, Field.PHONE, Kind.INVALID, said)
         return said
 
