@@ -11,6 +11,7 @@ from rectification.ledger.vocabulary import CLOSED_ON, NAMES, NO_FIELD, STATUS
 
 _IN_BRACKETS = re.compile(r"[(\[【〔{](.*?)[)\]】〕}]")
 _SIGNS = re.compile(r"[\W_]+")
+_NUMBER_SIGN = re.compile(r"(?<=\w)\s*#")
 
 
 class Meaning(NamedTuple):
@@ -21,8 +22,11 @@ class Meaning(NamedTuple):
 
 
 def plain(text: str) -> str:
-    """Return a heading without what does not count: spaces, signs, case, width."""
-    return _SIGNS.sub("", narrow(text)).casefold()
+    """Return a heading without what does not count: spaces, signs, case, width.
+
+    The sign in "Finding #" does count: it is the finding's number.
+    """
+    return _SIGNS.sub("", _NUMBER_SIGN.sub("no", narrow(text))).casefold()
 
 
 def listed(names: str) -> list[str]:

@@ -15,10 +15,10 @@ NAMES: dict[Field, tuple[str, ...]] = {
         发现问题编号|问题清单编号|整改问题编号|台账号|问题号|销号编号|反馈问题编号|
         审计问题编号|整改任务编号|建议编号|
         Finding no.|Finding number|Finding ID|Finding code|Recommendation no.|
-        Recommendation number|Recommendation ID|Rec no.|Rec #|Rec number|Rec ID|Issue no.|
+        Recommendation number|Recommendation ID|Rec no.|Rec number|Rec ID|Issue no.|
         Issue ID|Issue number|Reference|Reference no.|Reference number|Ref no.|Ref|
         Observation no.|Observation number|Observation ID|Finding ref|Finding reference|
-        Recommendation reference|Recommendation ref|Finding #|Issue #|Recommendation #|
+        Recommendation reference|Recommendation ref|
         Action ID|Action no.|Unique ID|Tracking number|Tracking no.|Control number|
         """,
         """
@@ -30,7 +30,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         """
         项目名称|评价项目|项目|评价项目名称|被评价项目|被评价项目名称|项目或政策名称|
         项目政策名称|政策名称|预算项目|预算项目名称|评价对象|项目支出名称|
-        项目（政策）名称|政策（项目）名称|绩效评价项目|绩效评价项目名称|所属项目|涉及项目|
+        政策（项目）名称|绩效评价项目|绩效评价项目名称|所属项目|涉及项目|
         重点评价项目|评价项目（政策）名称|支出项目名称|支出项目|审计项目|审计项目名称|
         二级项目名称|一级项目名称|
         Project|Project name|Program|Programme|Program name|Programme name|Project title|
