@@ -1,9 +1,6 @@
 """The one place where everything is opened, put together, run and closed again."""
 
 import asyncio
-import os
-import secrets
-import socket
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,6 +18,7 @@ from bot.clock import Clock, wall
 from bot.clockwork import Clockwork, alarm
 from bot.downloads import Downloads
 from bot.intake import Intake
+from bot.life import live, name_process
 from bot.offices import office_of
 from bot.outbox import Sender
 from bot.pacing import Pacer
@@ -78,7 +76,7 @@ async def run(
     around = surroundings or Surroundings()
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database(settings.database_url))
-        await leases.take_over()
+        await leases.take_over(wall())
         office = office_of(settings)
         bot = build_bot(settings.bot_token, settings.api_url)
         application = _application(bot)
@@ -179,14 +177,17 @@ async def _work(
 ) -> None:
     """Run the workers until `stop` is set, then give what is in hand time to finish."""
     bot: Any = application.bot
-    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    holder = name_process()
+    await leases.live(holder, wall())
+    stack.push_async_callback(leases.let_go, holder, holder)
     clockwork = Clockwork(desk)
     scheduler = alarm(clockwork, around.tick_seconds)
     ready = asyncio.Event()
     grace = asyncio.timeout(None)
     try:
         async with grace, asyncio.TaskGroup() as tasks:
-            tasks.create_task(inbox.work(application, desk, stop))
+            tasks.create_task(live(holder, stop))
+            tasks.create_task(inbox.work(application, desk, holder, stop))
             tasks.create_task(Sender(bot, desk, holder, around.pacer()).work(stop))
             tasks.create_task(Downloads(bot, desk).work(stop))
             line = tasks.create_task(_listen_to_others(settings.database_url))

@@ -38,7 +38,7 @@ LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
 
 
-async def work(application: App, desk: Desk, stop: asyncio.Event) -> None:
+async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -> None:
     """Handle updates until `stop` is set; those in hand are finished first.
 
     Chats are served side by side, each in its own order: the database hands out only the
@@ -60,7 +60,7 @@ async def work(application: App, desk: Desk, stop: asyncio.Event) -> None:
 
         async def turn() -> None:
             async with room:
-                rows = await inbox.claim(wall(), AT_ONCE)
+                rows = await inbox.claim(wall(), AT_ONCE, holder)
             for row in rows:
                 await room.acquire()
                 tasks.create_task(serve(row))
@@ -104,7 +104,8 @@ async def _fail(row: Inbox, error: Exception, desk: Desk) -> None:
         return
     incident = secrets.token_hex(4).upper()
     log.error("update put aside", update=row.update_id, incident=incident, exc_info=error)
-    await inbox.put_aside(row, error=words, incident=incident)
+    if not await inbox.put_aside(row, error=words, incident=incident):
+        return
     in_hand = update_in_hand.set(None)
     try:
         if row.chat_id is not None and row.chat_id > 0:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from tortoise.expressions import F
+
 from storage.models import Attachment, Inbox, Lease, Outbox
 
 
@@ -12,7 +14,7 @@ async def look(real: datetime) -> dict[str, object]:
     """
     update = await Inbox.filter(state="waiting").order_by("received_at").first()
     message = await Outbox.filter(state="waiting").order_by("id").first()
-    held = await Lease.filter(until__gte=real)
+    held = await Lease.filter(until__gte=real).exclude(name=F("holder"))
     return {
         "ready": "sender" in {lease.name for lease in held},
         "duties": {lease.name: lease.holder for lease in held},

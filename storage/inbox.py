@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.queryset import QuerySet
+
 from storage import queries
 from storage.bells import Bell, ring
 from storage.ledgers import chunks
 from storage.models import Inbox
 
 LEASE = timedelta(seconds=60)
-"""How long a worker may hold an update before another takes it up."""
+"""How long a living process may hold an update before it is taken up again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ _NEXT = """
 SELECT i.update_id FROM inbox i
 WHERE i.state = 'waiting'
   AND i.next_try_at <= {now}
-  AND (i.claimed_until IS NULL OR i.claimed_until < {now})
+  AND (
+    i.claimed_until IS NULL OR i.claimed_until < {now}
+    OR i.holder <> {holder} AND NOT EXISTS (
+      SELECT 1 FROM lease l WHERE l.name = i.holder AND l.until >= {now}
+    )
+  )
   AND NOT EXISTS (
     SELECT 1 FROM inbox e
     WHERE e.state = 'waiting' AND e.chat_id = i.chat_id AND e.update_id < i.update_id
@@ -69,15 +76,18 @@ ORDER BY i.update_id LIMIT {most}
 """
 
 
-async def claim(now: datetime, most: int) -> list[Inbox]:
+async def claim(now: datetime, most: int, holder: str) -> list[Inbox]:
     """Take up the oldest update of each chat that may be tried now, for `LEASE`.
 
     An update that waits for its next try holds back its own chat and no other. On
-    PostgreSQL rows that another process is taking are passed over.
+    PostgreSQL rows that another process is taking are passed over. A claim is void once
+    its holder's lease on itself (`leases.live`) has ended: the dead hold nothing. If the
+    holder was only paused and comes back, `done` still lets one of the two finish.
 
     Args:
         now: the wall clock's instant.
         most: how many to take.
+        holder: the process that takes them.
     """
     # An array is made once. A plan may run what stands in IN several times, and each
     # run passes over the rows of the one before: more would be taken than asked for.
@@ -85,20 +95,21 @@ async def claim(now: datetime, most: int) -> list[Inbox]:
     if queries.dialect() != "sqlite":
         chosen = f"= ANY(ARRAY({_NEXT} FOR UPDATE SKIP LOCKED))"
     claim = _CLAIM.replace("CHOSEN", chosen)
-    taken = await queries.rows(claim, now=now, most=most, until=now + LEASE)
+    taken = await queries.rows(claim, now=now, most=most, until=now + LEASE, holder=holder)
     rows = [Inbox(**row) for row in taken]
     return sorted(rows, key=lambda row: row.update_id)
 
 
 _CLAIM = """
-UPDATE inbox SET claimed_until = {until} WHERE update_id CHOSEN
-RETURNING update_id, chat_id, payload, attempts, error
+UPDATE inbox SET claimed_until = {until}, holder = {holder} WHERE update_id CHOSEN
+RETURNING update_id, chat_id, payload, attempts, error, holder
 """
 
 
 async def done(update_id: int) -> bool:
     """Mark an update as handled; False when it was before.
 
+    Whoever is first may, also one that lost its claim meanwhile: the state decides.
     An invitation's code is kept nowhere in plain, so the text that brought one goes.
     """
     return bool(await queries.rows(_DONE, id=update_id))
@@ -112,22 +123,36 @@ RETURNING update_id
 """
 
 
-async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> None:
-    """Let an update that failed be tried again later."""
-    await Inbox.filter(update_id=update.update_id, state="waiting").update(
-        attempts=update.attempts + 1,
-        error=error,
-        next_try_at=next_try_at,
-        claimed_until=None,
+async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> bool:
+    """Let an update that failed be tried again later; False when the claim is another's."""
+    return (
+        await _still_held(update).update(
+            attempts=update.attempts + 1,
+            error=error,
+            next_try_at=next_try_at,
+            claimed_until=None,
+        )
+        == 1
     )
 
 
-async def put_aside(update: Inbox, *, error: str, incident: str) -> None:
-    """Stop trying an update; it is kept with its incident number for `/undelivered`."""
-    await Inbox.filter(update_id=update.update_id, state="waiting").update(
-        state="failed",
-        attempts=update.attempts + 1,
-        error=error,
-        incident=incident,
-        claimed_until=None,
+async def put_aside(update: Inbox, *, error: str, incident: str) -> bool:
+    """Stop trying an update; False when the claim is another's.
+
+    It is kept with its incident number for `/undelivered`.
+    """
+    return (
+        await _still_held(update).update(
+            state="failed",
+            attempts=update.attempts + 1,
+            error=error,
+            incident=incident,
+            claimed_until=None,
+        )
+        == 1
     )
+
+
+def _still_held(update: Inbox) -> QuerySet[Inbox]:
+    """Choose an update unless it is finished, or in another's hand by now."""
+    return Inbox.filter(update_id=update.update_id, state="waiting", holder=update.holder)

@@ -1,8 +1,9 @@
-"""Duties that one process at a time may hold."""
+"""Duties that one process at a time may hold, and which processes live."""
 
 from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import F
 
 from storage import queries
 from storage.models import Inbox, Lease, Outbox
@@ -29,12 +30,23 @@ async def hold(name: str, holder: str, now: datetime) -> bool:
     return True
 
 
-async def take_over() -> None:
-    """Void what a process before this one held, on SQLite, which serves one at a time.
+async def live(holder: str, now: datetime) -> None:
+    """Say that a process lives, for another `TERM`: a lease of its own name.
 
-    A killed process lets go of nothing; its successor need not wait for the ends of its
-    leases and claims.
+    What it has claimed of the inbox stands as long as this lease does, so a dead process's
+    updates are taken up within `TERM` and a look.
     """
+    await hold(holder, holder, now)
+
+
+async def take_over(now: datetime) -> None:
+    """Void what processes before this one held and cannot hold any more.
+
+    On SQLite, which serves one at a time, that is everything: a killed process lets go of
+    nothing, and its successor need not wait for the ends of its leases and claims. On
+    PostgreSQL the living say so, and what the dead left behind is swept.
+    """
+    await Lease.filter(name=F("holder"), until__lt=now).delete()
     if queries.dialect() == "sqlite":
         await Lease.all().delete()
         await Inbox.filter(state="waiting").update(claimed_until=None)

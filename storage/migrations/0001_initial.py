@@ -30,6 +30,7 @@ class Migration(FirstSchema):
                 ("attempts", fields.IntField(default=0)),
                 ("next_try_at", Instant(auto_now=False, auto_now_add=False)),
                 ("claimed_until", MaybeInstant(null=True)),
+                ("holder", fields.CharField(null=True, max_length=64)),
                 ("incident", fields.CharField(default="", max_length=16)),
                 ("error", fields.TextField(default="", unique=False)),
                 ("received_at", Instant(auto_now=False, auto_now_add=False)),
@@ -50,7 +51,7 @@ class Migration(FirstSchema):
             fields=[
                 (
                     "name",
-                    fields.CharField(primary_key=True, unique=True, db_index=True, max_length=32),
+                    fields.CharField(primary_key=True, unique=True, db_index=True, max_length=64),
                 ),
                 ("holder", fields.CharField(max_length=64)),
                 ("until", Instant(auto_now=False, auto_now_add=False)),

@@ -11,7 +11,7 @@ from storage.models.people import Person
 class Inbox(Model):
     """An update as Telegram sent it; written before Telegram is told that we have it.
 
-    `state` is waiting, done or failed.
+    `state` is waiting, done or failed. A claim (`claimed_until`, `holder`) marks one in hand.
     """
 
     update_id = fields.BigIntField(primary_key=True, generated=False)
@@ -21,6 +21,7 @@ class Inbox(Model):
     attempts = fields.IntField(default=0)
     next_try_at = Instant()
     claimed_until = MaybeInstant()
+    holder = fields.CharField(max_length=64, null=True)
     incident = fields.CharField(max_length=16, default="")
     error = fields.TextField(default="")
     received_at = Instant()
@@ -116,9 +117,12 @@ class SeenGroup(Model):
 
 
 class Lease(Model):
-    """A duty that one process holds until it lets go or `until` passes."""
+    """A duty that one process holds until it lets go or `until` passes.
 
-    name = fields.CharField(max_length=32, primary_key=True)
+    The row whose `name` is its `holder` says that this process lives.
+    """
+
+    name = fields.CharField(max_length=64, primary_key=True)
     holder = fields.CharField(max_length=64)
     until = Instant()
 

@@ -93,7 +93,9 @@ class Fleet:
 
     async def duties(self) -> dict[str, Town]:
         """Return who holds each duty now; a duty without a living holder is left out."""
-        held = await self.rows("SELECT name, holder FROM lease WHERE until >= now()")
+        held = await self.rows(
+            "SELECT name, holder FROM lease WHERE name <> holder AND until >= now()"
+        )
         pids = {each.process.pid: each for each in self.alive if each.process is not None}
         holders = {str(row["name"]): int(row["holder"].split(":")[1]) for row in held}
         return {name: pids[pid] for name, pid in holders.items() if pid in pids}

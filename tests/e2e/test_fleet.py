@@ -27,8 +27,8 @@ EACH = 12
 HANDOVER = 15.0
 """Seconds within which a dead process's duties are another's."""
 
-IN_THE_END = 100.0
-"""Seconds until the last receipt: what the dead one had in hand is claimed for sixty."""
+IN_THE_END = 30.0
+"""Seconds until the last receipt: the dead one's updates and messages are others' by then."""
 
 
 async def come_in(fleet: Fleet) -> dict[str, Person]:

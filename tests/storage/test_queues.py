@@ -18,9 +18,9 @@ def arrival(number: int, chat: int | None) -> Arrival:
     return Arrival(number, chat, f'{{"update_id": {number}}}')
 
 
-async def taken(now: datetime = MONDAY, most: int = 10) -> list[int]:
+async def taken(now: datetime = MONDAY, most: int = 10, by: str = "a") -> list[int]:
     """Claim updates and return their numbers."""
-    return [each.update_id for each in await inbox.claim(now, most)]
+    return [each.update_id for each in await inbox.claim(now, most, by)]
 
 
 async def test_an_update_is_kept_once(empty: Path) -> None:
@@ -62,31 +62,69 @@ async def test_no_more_is_claimed_than_asked_for(empty: Path) -> None:
     assert await taken(most=3) == [7]
 
 
-async def test_a_dead_workers_updates_are_taken_up_again(empty: Path) -> None:
-    """A claim holds for its lease and not longer."""
+async def test_a_living_process_holds_an_update_for_its_time(empty: Path) -> None:
+    """A claim holds for its lease and not longer, against others and the process itself."""
     await inbox.keep([arrival(1, 5)], MONDAY)
     assert await taken() == [1]
+    await leases.live("a", MONDAY + inbox.LEASE)
+    assert await taken(MONDAY + inbox.LEASE, by="b") == []
     assert await taken(MONDAY + inbox.LEASE) == []
-    assert await taken(MONDAY + inbox.LEASE + SECOND) == [1]
+    assert await taken(MONDAY + inbox.LEASE + SECOND, by="b") == [1]
+
+
+async def test_a_dead_process_holds_nothing(empty: Path) -> None:
+    """What it had in hand is free once it has not said that it lives for a term."""
+    await leases.live("a", MONDAY)
+    await leases.live("c", MONDAY + leases.TERM)
+    await inbox.keep([arrival(1, 5), arrival(2, 6)], MONDAY)
+    assert await taken(most=1) == [1]
+    assert await taken(most=1, by="c") == [2]
+    assert await taken(MONDAY + leases.TERM, by="b") == []
+    assert await taken(MONDAY + leases.TERM + SECOND, by="b") == [1]
+
+
+async def test_a_process_that_pauses_does_not_take_what_it_has_in_hand(empty: Path) -> None:
+    """Without a living lease of its own it still knows its own claims."""
+    await inbox.keep([arrival(1, 5)], MONDAY)
+    assert await taken() == [1]
+    assert await taken() == []
+
+
+async def test_one_of_two_that_have_an_update_in_hand_finishes_it(empty: Path) -> None:
+    """A process that was only paused comes back: it may finish, and then the other may not.
+
+    A failed try of whoever lost the claim says nothing about the update.
+    """
+    await inbox.keep([arrival(1, 5)], MONDAY)
+    (paused,) = await inbox.claim(MONDAY, 10, "a")
+    (mine,) = await inbox.claim(MONDAY + SECOND, 10, "b")
+    assert mine.update_id == paused.update_id == 1
+    assert not await inbox.put_back(paused, error="x", next_try_at=MONDAY)
+    assert not await inbox.put_aside(paused, error="x", incident="X")
+    assert await taken(MONDAY + SECOND, by="b") == []
+    assert await inbox.done(1)
+    assert not await inbox.done(1)
+    assert not await inbox.put_aside(mine, error="x", incident="X")
+    assert (await Inbox.get(update_id=1)).state == "done"
 
 
 async def test_a_failed_update_holds_back_only_its_chat(empty: Path) -> None:
     """Put back, it is first in its chat when its time comes; other chats go on meanwhile."""
     await inbox.keep([arrival(1, 5), arrival(2, 5), arrival(3, 6)], MONDAY)
-    first, other = await inbox.claim(MONDAY, 10)
+    first, other = await inbox.claim(MONDAY, 10, "a")
     assert (first.update_id, other.update_id) == (1, 3)
     await inbox.put_back(first, error="x", next_try_at=MONDAY + MINUTE)
     await inbox.done(3)
     await inbox.keep([arrival(4, 6)], MONDAY)
     assert await taken(MONDAY + SECOND) == [4]
-    again = await inbox.claim(MONDAY + MINUTE, 10)
+    again = await inbox.claim(MONDAY + MINUTE, 10, "a")
     assert [(each.update_id, each.attempts, each.error) for each in again] == [(1, 1, "x")]
 
 
 async def test_an_update_put_aside_lets_its_chat_go_on(empty: Path) -> None:
     """It is kept with its incident and never tried again, and the next of its chat is due."""
     await inbox.keep([arrival(1, 5), arrival(2, 5)], MONDAY)
-    (first,) = await inbox.claim(MONDAY, 10)
+    (first,) = await inbox.claim(MONDAY, 10, "a")
     await inbox.put_aside(first, error="x", incident="AB12")
     assert await taken(MONDAY + inbox.LEASE * 2) == [2]
     kept = await Inbox.get(update_id=1)
@@ -96,7 +134,7 @@ async def test_an_update_put_aside_lets_its_chat_go_on(empty: Path) -> None:
 async def test_a_late_worker_cannot_undo_what_is_done(empty: Path) -> None:
     """Putting back or aside an update that another finished changes nothing."""
     await inbox.keep([arrival(1, 5)], MONDAY)
-    (slow,) = await inbox.claim(MONDAY, 10)
+    (slow,) = await inbox.claim(MONDAY, 10, "a")
     await inbox.done(1)
     await inbox.put_back(slow, error="x", next_try_at=MONDAY)
     await inbox.put_aside(slow, error="x", incident="X")

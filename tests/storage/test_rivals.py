@@ -47,8 +47,8 @@ async def test_updates_that_another_is_taking_are_passed_over(empty: Path) -> No
     await keep(chats=9)
     outside = copy_context()
     async with in_transaction():
-        mine = [row.update_id for row in await inbox.claim(MONDAY, 4)]
-        other = elsewhere(inbox.claim(MONDAY, 3), outside)
+        mine = [row.update_id for row in await inbox.claim(MONDAY, 4, "a")]
+        other = elsewhere(inbox.claim(MONDAY, 3, "a"), outside)
         theirs = [row.update_id for row in await asyncio.wait_for(other, SOON)]
     assert mine == [1, 2, 3, 4]
     assert theirs == [5, 6, 7]
@@ -58,7 +58,7 @@ async def test_claims_at_once_never_take_the_same_update(empty: Path) -> None:
     """Of three hundred updates each is taken once, and no claim takes more than it asked for."""
     await keep(chats=300)
     taken: list[int] = []
-    while some := await asyncio.gather(*(inbox.claim(MONDAY, 7) for _ in range(5))):
+    while some := await asyncio.gather(*(inbox.claim(MONDAY, 7, "a") for _ in range(5))):
         assert all(len(rows) <= 7 for rows in some)
         if not any(some):
             break
@@ -74,7 +74,7 @@ async def test_a_chat_keeps_its_order_whoever_takes_its_updates(empty: Path) -> 
 
     async def worker() -> None:
         while await Inbox.filter(state="waiting").exists():
-            for row in await inbox.claim(MONDAY, 2):
+            for row in await inbox.claim(MONDAY, 2, "a"):
                 chat = (await Inbox.get(update_id=row.update_id)).chat_id or 0
                 assert chat not in busy
                 busy.add(chat)

@@ -29,7 +29,7 @@ def in_hand(update_id: int) -> Iterator[None]:
 async def arrived(update_id: int = 1) -> None:
     """Keep an update and take it up."""
     await inbox.keep([inbox.Arrival(update_id, 5, "{}")], MONDAY)
-    await inbox.claim(MONDAY, 10)
+    await inbox.claim(MONDAY, 10, "a")
 
 
 @transaction
