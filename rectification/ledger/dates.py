@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from rectification.ledger.characters import narrow, text_of
+from rectification.ledger.characters import narrow, says_nothing, text_of
+from rectification.ledger.date_order import YEAR_LAST
 from rectification.ledger.english_dates import read_english
 from rectification.ledger.fields import Kind
 from rectification.ledger.numerals import with_digits
@@ -38,7 +39,6 @@ _AND = re.compile(r"[,;。、()\n]+")
 _FULL = re.compile(
     r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})[日号]?(?:T?\d{1,2}[:时].*)?|(\d{4})(\d\d)(\d\d)"
 )
-_NUMERIC_PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
 _YEAR = r"(?:(?P<year>\d{4}|\d\d)年度?|(?P<said>今年|本年度?|当年|明年|次年|来年))?"
 _PART_OF_YEAR = re.compile(
     _YEAR + r"(?:"
@@ -67,6 +67,34 @@ class Reckoning:
     year: int
     today: date
     default_days: int
+    day_first: bool | None = None
+    """Whether 12/07/2021 is 12 July, as the column's other dates show; None is not known."""
+    order_said: bool = False
+    """A person said so, and nothing is inferred."""
+
+
+def read_day(cell: Cell, reckoning: Reckoning) -> Deadline:
+    """Return the day that something happened: a written date, in any year of living memory.
+
+    Raises:
+        WrongValue: `missing`, or `invalid` for everything that is no date with its year.
+    """
+    if isinstance(cell, datetime):
+        return Deadline(cell.date(), inferred=False)
+    if isinstance(cell, date):
+        return Deadline(cell, inferred=False)
+    text = _TIME.sub("", narrow(text_of(cell)).strip().casefold())
+    if says_nothing(text):
+        raise WrongValue(Kind.MISSING)
+    said = _said(text, reckoning) if _HAS_YEAR.search(text) or text.isdecimal() else None
+    if said is None or said.day.year < _OLDEST:
+        raise WrongValue(Kind.INVALID)
+    return said
+
+
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+_OLDEST = 1950
+_TIME = re.compile(r"\s+\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s*[ap]m)?$")
 
 
 def read_deadline(cell: Cell, reckoning: Reckoning) -> Deadline:
@@ -141,15 +169,20 @@ def _serial(text: str, _: Reckoning) -> Deadline | None:
     return None
 
 
-def _year_last(text: str, _: Reckoning) -> Deadline | None:
-    """12/31/2026 and 31.12.2026: sure if one part is over 12, else by the sign between."""
-    found = _NUMERIC_PARTS.fullmatch(text)
+def _year_last(text: str, reckoning: Reckoning) -> Deadline | None:
+    """12/31/2026 and 31.12.2026: sure if one part is over 12, else by the column or the sign."""
+    found = YEAR_LAST.fullmatch(text)
     if found is None:
         return None
     first, third, year = int(found[1]), int(found[3]), int(found[4])
     months = 12
-    day_first = first > months or (found[2] == "." and third <= months)
     sure = first > months or third > months or first == third
+    if sure:
+        day_first = first > months
+    elif reckoning.day_first is not None:
+        day_first, sure = reckoning.day_first, reckoning.order_said
+    else:
+        day_first = found[2] == "."
     month, day = (third, first) if day_first else (first, third)
     return Deadline(date(year, month, day), inferred=not sure)
 

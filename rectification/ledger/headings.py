@@ -80,6 +80,11 @@ def readings_of(heading: str) -> tuple[str, ...]:
     return tuple(filter(None, map(plain, names)))
 
 
+def without_brackets(heading: str) -> str:
+    """Return a heading without what stands in brackets."""
+    return _IN_BRACKETS.sub("", narrow(heading))
+
+
 def tells_status(heading: str) -> bool:
     """Tell whether the column says of a finding that it is open or over."""
     return _is_among(heading, _STATUS)

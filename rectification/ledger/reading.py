@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from rectification.ledger.fields import Field, Kind
 
@@ -78,6 +79,35 @@ class LeftOut:
     """The example rows of the empty ledger that the office hands out."""
 
 
+class Note(StrEnum):
+    """How a field came about, where no heading names it; the value is the name of the words."""
+
+    GUESSED = "guessed"
+    """The heading resembles a known one."""
+    COUNTED = "counted"
+    """So many days (the value) after the date in that column."""
+    SAME = "same"
+    """The same value for all rows."""
+    UNIT_ITSELF = "unit-itself"
+    """Each unit answers for its own findings."""
+    MADE = "made"
+    """Numbers are made, beginning with the value."""
+    DAY_FIRST = "day-first"
+    """Dates like the value are read as day, month, year."""
+    MONTH_FIRST = "month-first"
+    """Dates like the value are read as month, day, year."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNote:
+    """One thing about the columns that a person should look at before confirming."""
+
+    kind: Note
+    field: Field
+    heading: str = ""
+    value: str = ""
+
+
 @dataclass(frozen=True)
 class Reading:
     """Everything that one ledger says."""
@@ -97,3 +127,7 @@ class Reading:
     currency: str
     """ISO 4217; CNY unless the heading names another."""
     left_out: LeftOut
+    notes: tuple[ColumnNote, ...] = ()
+    """How columns were read other than by their headings."""
+    closed: frozenset[int] = frozenset()
+    """The rows, taken or wrong, that the table itself calls over; counted from 1."""

@@ -6,8 +6,11 @@ from typing import Any
 
 from rectification.ledger.cells import Reader, readers, remembering
 from rectification.ledger.characters import text_of
+from rectification.ledger.closing import says_closed, says_closing_day
 from rectification.ledger.dates import Deadline, Reckoning
 from rectification.ledger.fields import Field, Kind
+from rectification.ledger.made_codes import made_code
+from rectification.ledger.notes import notes_on
 from rectification.ledger.reading import LedgerRow, LeftOut, Reading, RowError, RowWarning
 from rectification.ledger.sheet import Cell
 from rectification.ledger.skipping import Skip, why_skipped
@@ -34,6 +37,8 @@ def read_rows(table: Table, reckoning: Reckoning) -> Reading:
         unknown=tuple(table.unknown.values()),
         currency=table.unit.currency,
         left_out=LeftOut(**{why.value: count for why, count in skipped.items()}),
+        notes=notes_on(table),
+        closed=frozenset(reader.closed),
     )
 
 
@@ -97,11 +102,15 @@ class _RowReader:
         self._fields = readers(table, reckoning)
         self._columns = [(column, read) for _, column, read in self._fields]
         self._unknown = tuple(table.unknown.items())
-        self._present = table.columns
+        self._present = table.sources
         self._text = remembering(text_of)
-        self._deadline = table.columns[Field.DEADLINE]
+        self._deadline = table.sources.get(Field.DEADLINE)
+        self._prefix = "" if Field.CODE in table.columns else table.rules.prefix
+        self._says_over = [(column, remembering(says_closed)) for column in table.status]
+        self._says_over += [(column, says_closing_day) for column in table.closing_day]
+        self.closed: set[int] = set()
         self._today = reckoning.today
-        known = frozenset(table.columns.values())
+        known = frozenset(table.sources.values())
         self._broken = {
             index: broken
             for index, broken in table.sheet.broken.items()
@@ -110,12 +119,16 @@ class _RowReader:
 
     def read(self, index: int, cells: list[Cell]) -> None:
         """Take the finding in a row (counted from 0), or note all that is wrong with it."""
+        if any(says(cells[column]) for column, says in self._says_over):
+            self.closed.add(index + 1)
         try:
             values = [read(cells[column]) for column, read in self._columns]
         except WrongValue:
             self._explain(index, cells)
             return
         code, *facts, deadline = values
+        if self._prefix:
+            code = made_code(self._prefix, facts)
         key = code.casefold()
         if key in self._codes or index in self._broken:
             self._explain(index, cells)
@@ -125,16 +138,16 @@ class _RowReader:
         extra = {name: text for name, text in said if text}
         self.rows.append(_finding(index + 1, code, facts, deadline.day, extra))
         if deadline.inferred or deadline.day < self._today:
-            self._warn(index, code, cells[self._deadline], deadline)
+            source = "" if self._deadline is None else text_of(cells[self._deadline])
+            self._warn(index, code, source[:_SHOWN], deadline)
 
-    def _warn(self, index: int, code: str, cell: Cell, deadline: Deadline) -> None:
+    def _warn(self, index: int, code: str, source: str, deadline: Deadline) -> None:
         day = deadline.day.isoformat()
         for kind, holds in (
             (Kind.INFERRED, deadline.inferred),
             (Kind.PAST, deadline.day < self._today),
         ):
             if holds:
-                source = text_of(cell)[:_SHOWN]
                 self.warnings.append(RowWarning(index + 1, code, Field.DEADLINE, kind, source, day))
 
     def _explain(self, index: int, cells: list[Cell]) -> None:
@@ -145,15 +158,28 @@ class _RowReader:
             if kind is None:
                 kind = self._fault(field, cells[column], read)
             if kind is not None:
-                value = (shown or text_of(cells[column]))[:_SHOWN]
+                value = (shown or text_of(cells[column]))[:_SHOWN] if field in self._present else ""
                 self.errors.append(RowError(index + 1, field, kind, value))
+        if self._prefix and not broken:
+            self._explain_made(index, cells)
+
+    def _explain_made(self, index: int, cells: list[Cell]) -> None:
+        """Note a row that says the same as one above: their numbers would be one."""
+        try:
+            facts = [read(cells[column]) for column, read in self._columns[1:-1]]
+        except WrongValue:
+            return
+        code = made_code(self._prefix, facts)
+        if code.casefold() in self._codes:
+            self.errors.append(RowError(index + 1, Field.CODE, Kind.DUPLICATE, code))
+        self._codes.add(code.casefold())
 
     def _fault(self, field: Field, cell: Cell, read: Reader) -> Kind | None:
         try:
             value = read(cell)
         except WrongValue as wrong:
             return wrong.kind
-        if field is Field.CODE:
+        if field is Field.CODE and not self._prefix:
             if value.casefold() in self._codes:
                 return Kind.DUPLICATE
             self._codes.add(value.casefold())

@@ -5,7 +5,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rectification.ledger.characters import narrow, text_of
-from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.sheet import Cell
 
 if TYPE_CHECKING:
@@ -46,18 +45,17 @@ def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip 
         table: The columns and headings.
         after_note: The row above was a note, so one more lone text goes on with it.
     """
-    at = table.columns
-    if cells[at[Field.CODE]] and (cells[at[Field.OWNER]] or cells[at[Field.DEADLINE]]):
-        return _though_full(cells, table)
+    surest = table.owed[0]
+    if cells[surest] and any(cells[column] for column in table.telling):
+        return _though_full(cells, surest, table)
     return _with_gaps(cells, table, after_note=after_note)
 
 
-def _though_full(cells: list[Cell], table: "Table") -> Skip | None:
-    column = table.columns[Field.CODE]
-    if str(cells[column]).lstrip().upper().startswith(EXAMPLE_CODES):
+def _though_full(cells: list[Cell], surest: int, table: "Table") -> Skip | None:
+    if str(cells[surest]).lstrip().upper().startswith(EXAMPLE_CODES):
         return Skip.EXAMPLE
     header = table.sheet.rows[table.first - 1]
-    return Skip.HEADING if cells[column] == header[column] else None
+    return Skip.HEADING if cells[surest] == header[surest] else None
 
 
 def _with_gaps(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip | None:
@@ -66,10 +64,11 @@ def _with_gaps(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip |
     if not texts:
         return Skip.FOOTNOTE if any(map(text_of, cells)) else Skip.BLANK
     first = narrow(texts[0])
-    owed = sum(bool(text_of(cells[table.columns[each]])) for each in REQUIRED)
-    if owed < _FEW and _TOTAL.match(first):
+    filled = sum(bool(text_of(cells[column])) for column in table.owed)
+    few = filled < min(_FEW, len(table.owed))
+    if few and _TOTAL.match(first):
         return Skip.TOTAL
-    if owed < _FEW and _NOTE.match(first):
+    if few and _NOTE.match(first):
         return Skip.FOOTNOTE
     if len(texts) == 1 and (after_note or _SECTION.match(first)):
         return Skip.FOOTNOTE

@@ -1,24 +1,24 @@
-"""Finding the table in a workbook: its sheet, its header of one to three rows, its columns."""
+"""What the columns of a table are: by their headings, by what somebody said, by resemblance."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from rectification.ledger.amounts import MoneyUnit, unit_above, unit_in
 from rectification.ledger.characters import text_of
+from rectification.ledger.date_order import DateOrder, Shown, order_shown
 from rectification.ledger.fields import REQUIRED, Field
-from rectification.ledger.headings import meanings, shown
+from rectification.ledger.header import FROM_ABOVE, Header, each_once, settled
+from rectification.ledger.headings import tells_closing_day, tells_status
+from rectification.ledger.resemblance import SURE, resembling
+from rectification.ledger.rules import AS_NAMED, ColumnRules
 from rectification.ledger.sheet import Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
-_DEEPEST_HEADER = 40
-"""Rows from the top in which a header is looked for: below covers, titles and instructions."""
-_HEADER_ROWS = (1, 2, 3)
-_FEWEST_FIELDS = 2
-_FROM_ABOVE = 10
-"""Added to the tier of a meaning that only the heading above the column's own gives."""
-_MUST_BE_SURE = frozenset((Field.DEADLINE, Field.AMOUNT))
+MUST_BE_SURE = frozenset((Field.DEADLINE, Field.AMOUNT))
 """Where the wrong one of two columns would do harm that nobody sees; else the first is taken."""
 _LOOKED_AT = 500
+_ORDINALS = frozenset({"序号", "S/N", "#"})
 
 
 @dataclass(frozen=True)
@@ -31,142 +31,160 @@ class Table:
     columns: Mapping[Field, int]
     headings: Sequence[str]
     """The lowest heading of each column; empty where a column has none."""
+    names: Sequence[str]
+    """The headings, each once: a repeated one as "heading (2)"."""
     unknown: Mapping[int, str]
     """The columns with a heading that stands for no field, and that heading, each once."""
     unit: MoneyUnit
+    guessed: Mapping[Field, int] = field(default_factory=dict)
+    """Those of the columns that were taken because their heading resembles a known one."""
+    rules: ColumnRules = AS_NAMED
+    base: int | None = None
+    """The column from whose date the deadline is counted."""
+    status: Sequence[int] = ()
+    """The columns that say of a finding that it is over."""
+    closing_day: Sequence[int] = ()
+    """The columns that hold the day on which it was."""
+
+    @cached_property
+    def sources(self) -> Mapping[Field, int]:
+        """The column in which each field is read, be it the field itself or another."""
+        read = dict(self.columns)
+        if self.base is not None:
+            read[Field.DEADLINE] = self.base
+        if self.rules.owner_is_unit and Field.UNIT in read:
+            read[Field.OWNER] = read[Field.UNIT]
+        return read
+
+    @cached_property
+    def dates(self) -> Shown:
+        """The order of day and month in the column that the deadline is read from."""
+        column = self.sources.get(Field.DEADLINE)
+        if column is None:
+            return Shown(None, "")
+        return order_shown(row[column] for row in self.sheet.rows[self.first :])
+
+    @cached_property
+    def day_first(self) -> bool | None:
+        """Whether that order was said to be, or shows to be, day before month; None is open."""
+        column = self.sources.get(Field.DEADLINE)
+        said = None if column is None else self.rules.day_first.get(self.names[column])
+        if said is None and self.dates.order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
+            return self.dates.order is DateOrder.DAY_FIRST
+        return said
+
+    @cached_property
+    def owed(self) -> Sequence[int]:
+        """The columns that a finding fills, the one that surely names it first."""
+        sources = self.sources
+        order = (Field.CODE, Field.DESCRIPTION, Field.OWNER, Field.DEADLINE, Field.UNIT)
+        return tuple(dict.fromkeys(sources[each] for each in order if each in sources))
+
+    @cached_property
+    def telling(self) -> Sequence[int]:
+        """The owed columns that a total or a note leaves empty, whatever else it says."""
+        return self.owed[2:4]
 
 
-@dataclass(frozen=True)
-class _Header:
-    sheet: Sheet
-    start: int
-    paths: Sequence[tuple[str, ...]]
-    """Of each column, the headings over it from the lowest up."""
-    depth: int
-    claims: Mapping[Field, list[tuple[int, int]]]
-    """Of each field, the columns that may be it, as (tier, column), the surest first."""
-
-
-def locate(sheets: Iterable[Sheet]) -> Table:
-    """Return the table whose header names the most fields, the first such in the workbook.
+def table_of(header: Header, rules: ColumnRules) -> Table:
+    """Return what the columns below a header are.
 
     Raises:
         UnreadableLedger: `no-headings` with what was found and what is missing;
             `two-alike` if two columns have the same claim to a field that matters.
     """
-    sheets = list(sheets)
-    best: _Header | None = None
-    for sheet in sheets:
-        for header in _headers(sheet):
-            if best is None or len(header.claims) > len(best.claims):
-                best = header
-    if best is None or len(best.claims) < _FEWEST_FIELDS:
-        raise UnreadableLedger(Reason.NO_HEADINGS, found=_likely(sheets), missing=REQUIRED)
-    return _table(best)
-
-
-def _headers(sheet: Sheet) -> Iterable[_Header]:
-    """Yield each possible header, so that the first of equals is the plainest."""
-    shown_rows = _headings(sheet)
-    for depth in _HEADER_ROWS:
-        for start in range(len(shown_rows) - depth + 1):
-            rows = shown_rows[start : start + depth]
-            paths = [tuple(filter(None, column[::-1])) for column in zip(*rows, strict=True)]
-            yield _Header(sheet, start, paths, depth, _claims(paths))
-
-
-def _headings(sheet: Sheet) -> list[list[str]]:
-    """Return the top of the sheet as headings, a merged area repeated in all its cells."""
-    top = [[shown(cell) for cell in row] for row in sheet.rows[:_DEEPEST_HEADER]]
-    for (top_row, left), (bottom, right) in sheet.merged:
-        if top_row >= len(top) or left >= len(top[0]):
-            continue
-        for row in top[top_row : bottom + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = top[top_row][left]
-    return top
-
-
-def _claims(paths: Sequence[tuple[str, ...]]) -> dict[Field, list[tuple[int, int]]]:
-    claims: dict[Field, list[tuple[int, int]]] = {}
-    for column, path in enumerate(paths):
-        for above, heading in enumerate(path):
-            found = meanings(heading)
-            if found:
-                for meaning in found:
-                    tier = meaning.tier + (_FROM_ABOVE if above else 0)
-                    claims.setdefault(meaning.field, []).append((tier, column))
-                break
-    for columns in claims.values():
-        columns.sort()
-    return _settled(claims)
-
-
-def _settled(claims: dict[Field, list[tuple[int, int]]]) -> dict[Field, list[tuple[int, int]]]:
-    """Give a heading that stands for two fields to the one that a row owes.
-
-    Recommendation is the advice where there is a finding beside it, else the finding itself.
-    """
-    taken = {claims[field][0][1] for field in REQUIRED if field in claims}
-    settled = {
-        field: columns if field in REQUIRED else [each for each in columns if each[1] not in taken]
-        for field, columns in claims.items()
+    said = {name: column for column, name in enumerate(header.names) if name}
+    if rules.base not in said:
+        rules = replace(rules, base="")
+    columns = {
+        each: said[name] for name, each in rules.fields.items() if each is not None and name in said
     }
-    return {field: columns for field, columns in settled.items() if columns}
-
-
-def _table(header: _Header) -> Table:
-    headings = [path[0] if path else "" for path in header.paths]
-    found = tuple(dict.fromkeys(filter(None, headings)))
-    missing = tuple(field for field in REQUIRED if field not in header.claims)
+    spoken_for = {said[name] for name in rules.fields if name in said}
+    claims = settled(header.claims, spoken_for)
+    for each, some in claims.items():
+        if each not in columns and not rules.gives(each):
+            columns[each] = _sure(each, some, header)
+    guessed = guesses(header, columns, spoken_for, rules)
+    columns |= guessed
+    missing = tuple(each for each in REQUIRED if each not in columns and not rules.gives(each))
     if missing:
+        found = tuple(dict.fromkeys(filter(None, header.headings)))
         raise UnreadableLedger(
             Reason.NO_HEADINGS, place=header.sheet.name, found=found, missing=missing
         )
-    columns = {field: _sure(field, claims, header) for field, claims in header.claims.items()}
-    taken = set(columns.values())
-    unknown: dict[int, str] = {}
-    for column, heading in enumerate(headings):
-        if heading and column not in taken and heading not in _ORDINALS:
-            name, copies = heading, 1
-            while name in unknown.values():
-                copies += 1
-                name = f"{heading} ({copies})"
-            unknown[column] = name
+    free = [c for c, name in enumerate(header.headings) if name and c not in columns.values()]
     return Table(
         sheet=header.sheet,
-        first=header.start + header.depth,
+        first=header.first,
         columns=columns,
-        headings=headings,
-        unknown=unknown,
+        headings=header.headings,
+        names=header.names,
+        unknown=_unknown(header, columns),
         unit=_money_unit(header, columns.get(Field.AMOUNT)),
+        guessed=guessed,
+        rules=rules,
+        base=said.get(rules.base),
+        status=[c for c in free if tells_status(header.headings[c])],
+        closing_day=[c for c in free if tells_closing_day(header.headings[c])],
     )
 
 
-_ORDINALS = frozenset({"序号", "S/N", "#"})
+def guesses(
+    header: Header, columns: Mapping[Field, int], spoken_for: set[int], rules: ColumnRules
+) -> dict[Field, int]:
+    """Return the fields that no column names and that exactly one resembles beyond doubt."""
+    wanted: dict[Field, list[int]] = {}
+    for column, heading in enumerate(header.headings):
+        if column in spoken_for or column in columns.values() or not heading:
+            continue
+        open_to = [
+            (score, each)
+            for score, each in resembling(heading)
+            if each not in columns and not rules.gives(each)
+        ]
+        owed = any(each in REQUIRED for _, each in open_to[1:])
+        if open_to and open_to[0][0] >= SURE and (open_to[0][1] in REQUIRED or not owed):
+            wanted.setdefault(open_to[0][1], []).append(column)
+    return {each: some[0] for each, some in wanted.items() if len(some) == 1}
 
 
-def _sure(field: Field, claims: list[tuple[int, int]], header: _Header) -> int:
-    surest = claims[0][0]
-    first = header.start + header.depth
-    rivals = [column for tier, column in claims if tier == surest]
-    used = [column for column in rivals if _is_used(header.sheet, first, column)] or rivals[:1]
-    if len(used) > 1 and surest < _FROM_ABOVE and field in _MUST_BE_SURE:
+def _unknown(header: Header, columns: Mapping[Field, int]) -> dict[int, str]:
+    taken = set(columns.values())
+    kept = [
+        column
+        for column, heading in enumerate(header.headings)
+        if heading and column not in taken and heading not in _ORDINALS
+    ]
+    return dict(zip(kept, each_once(header.headings[column] for column in kept), strict=True))
+
+
+def _sure(each: Field, claims: list[tuple[int, int]], header: Header) -> int:
+    used = rivals(each, claims, header)
+    if len(used) > 1:
         raise UnreadableLedger(
             Reason.TWO_ALIKE,
             place=header.sheet.name,
-            found=tuple(header.paths[each][0] for each in used),
-            missing=(field,),
+            found=tuple(header.headings[column] for column in used),
+            missing=(each,),
         )
     return used[0]
 
 
-def _is_used(sheet: Sheet, first: int, column: int) -> bool:
+def rivals(each: Field, claims: list[tuple[int, int]], header: Header) -> list[int]:
+    """Return the columns that have the same claim to a field; one, where that does no harm."""
+    surest = claims[0][0]
+    alike = [column for tier, column in claims if tier == surest]
+    used = [column for column in alike if is_used(header, column)] or alike[:1]
+    return used if surest < FROM_ABOVE and each in MUST_BE_SURE else used[:1]
+
+
+def is_used(header: Header, column: int) -> bool:
     """Tell whether anything stands below the header; a merged heading spans empty columns."""
-    return any(row[column] not in ("", None) for row in sheet.rows[first : first + _LOOKED_AT])
+    rows = header.sheet.rows[header.first : header.first + _LOOKED_AT]
+    return any(row[column] not in ("", None) for row in rows)
 
 
-def _money_unit(header: _Header, column: int | None) -> MoneyUnit:
+def _money_unit(header: Header, column: int | None) -> MoneyUnit:
     if column is None:
         return MoneyUnit()
     for heading in header.paths[column]:
@@ -179,12 +197,3 @@ def _money_unit(header: _Header, column: int | None) -> MoneyUnit:
             if unit is not None:
                 return unit
     return MoneyUnit()
-
-
-def _likely(sheets: Sequence[Sheet]) -> tuple[str, ...]:
-    """Return the row that looks most like a header, though it names nothing known."""
-    rows = [row for sheet in sheets for row in _headings(sheet)]
-    texts = [tuple(dict.fromkeys(filter(None, row))) for row in rows]
-    return max(
-        texts, key=lambda row: sum(not any(map(str.isdigit, cell)) for cell in row), default=()
-    )

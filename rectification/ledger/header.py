@@ -1,0 +1,181 @@
+"""Finding the header of a table: its sheet, its one to three rows, what each column may be."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rectification.ledger.fields import REQUIRED, Field
+from rectification.ledger.headings import meanings, plain, shown
+from rectification.ledger.resemblance import resembling
+from rectification.ledger.sheet import Sheet
+from rectification.ledger.unreadable import Reason, UnreadableLedger
+
+_DEEPEST_HEADER = 40
+"""Rows from the top in which a header is looked for: below covers, titles and instructions."""
+_HEADER_ROWS = (1, 2, 3)
+_FEWEST_FIELDS = 2
+_FEWEST_HEADINGS = 3
+FROM_ABOVE = 10
+"""Added to the tier of a meaning that only the heading above the column's own gives."""
+
+Claims = Mapping[Field, list[tuple[int, int]]]
+"""Of each field, the columns that may be it, as (tier, column), the surest first."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the headings of a sheet are, and what they may mean."""
+
+    sheet: Sheet
+    start: int
+    """The first row of the header, from 0."""
+    depth: int
+    paths: Sequence[tuple[str, ...]]
+    """Of each column, the headings over it from the lowest up."""
+    claims: Claims
+
+    @property
+    def first(self) -> int:
+        """The first row below the header, from 0."""
+        return self.start + self.depth
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """The lowest heading of each column; empty where a column has none."""
+        return [path[0] if path else "" for path in self.paths]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The headings, a repeated one as "heading (2)" and so on."""
+        return list(each_once(self.headings))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of all headings in their order, by which the next file of the kind is known.
+
+        Spaces, case, width and signs do not count, nor do columns without a heading.
+        """
+        told = "\n".join("\t".join(map(plain, path)) for path in self.paths if path)
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def each_once(headings: Iterable[str]) -> Iterator[str]:
+    """Yield the headings, a repeated one as "heading (2)" and so on, so that each names one."""
+    seen: set[str] = set()
+    copies: Counter[str] = Counter()
+    for heading in headings:
+        name = heading
+        while name and name in seen:
+            copies[heading] += 1
+            name = f"{heading} ({copies[heading] + 1})"
+        seen.add(name)
+        yield name
+
+
+def find_header(sheets: Sequence[Sheet]) -> Header:
+    """Return the header that names the most fields, the first such in the workbook.
+
+    Where no row names two, a row of at least three headings is taken that names or
+    resembles one: whoever sent it can say what the others are.
+
+    Raises:
+        UnreadableLedger: `no-headings` with what was found and what is missing.
+    """
+    best, most = None, _FEWEST_FIELDS - 1
+    for header in _all_headers(sheets):
+        named = len(settled(header.claims))
+        if named > most:
+            best, most = header, named
+    if best is None:
+        best = max(_all_headers(sheets), key=_promise, default=None)
+        if best is None or not _promise(best):
+            raise UnreadableLedger(Reason.NO_HEADINGS, found=_likely(sheets), missing=REQUIRED)
+    return best
+
+
+def settled(claims: Claims, taken: Iterable[int] = ()) -> dict[Field, list[tuple[int, int]]]:
+    """Give a heading that stands for two fields to the one that a row owes.
+
+    Recommendation is the advice where there is a finding beside it, else the finding itself.
+
+    Args:
+        claims: what the columns may be.
+        taken: columns that are spoken for.
+    """
+    taken = set(taken)
+    free = {
+        field: [each for each in columns if each[1] not in taken]
+        for field, columns in claims.items()
+    }
+    owed = {free[field][0][1] for field in REQUIRED if free.get(field)}
+    result = {
+        field: columns if field in REQUIRED else [each for each in columns if each[1] not in owed]
+        for field, columns in free.items()
+    }
+    return {field: columns for field, columns in result.items() if columns}
+
+
+def _all_headers(sheets: Sequence[Sheet]) -> Iterator[Header]:
+    return (header for sheet in sheets for header in _headers(sheet))
+
+
+def _headers(sheet: Sheet) -> Iterable[Header]:
+    """Yield each possible header, so that the first of equals is the plainest."""
+    shown_rows = _headings(sheet)
+    for depth in _HEADER_ROWS:
+        for start in range(len(shown_rows) - depth + 1):
+            rows = shown_rows[start : start + depth]
+            paths = [tuple(filter(None, column[::-1])) for column in zip(*rows, strict=True)]
+            yield Header(sheet, start, depth, paths, _claims(paths))
+
+
+def _headings(sheet: Sheet) -> list[list[str]]:
+    """Return the top of the sheet as headings, a merged area repeated in all its cells."""
+    top = [[shown(cell) for cell in row] for row in sheet.rows[:_DEEPEST_HEADER]]
+    for (top_row, left), (bottom, right) in sheet.merged:
+        if top_row >= len(top) or left >= len(top[0]):
+            continue
+        for row in top[top_row : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = top[top_row][left]
+    return top
+
+
+def _claims(paths: Sequence[tuple[str, ...]]) -> Claims:
+    claims: dict[Field, list[tuple[int, int]]] = {}
+    for column, path in enumerate(paths):
+        for above, heading in enumerate(path):
+            found = meanings(heading)
+            if found:
+                for meaning in found:
+                    tier = meaning.tier + (FROM_ABOVE if above else 0)
+                    claims.setdefault(meaning.field, []).append((tier, column))
+                break
+    for columns in claims.values():
+        columns.sort()
+    return claims
+
+
+def _promise(header: Header) -> int:
+    """Return how many fields a row names or resembles; 0 for one that is no row of headings."""
+    headings = list(filter(None, header.headings))
+    if (
+        header.depth > 1
+        or len(set(headings)) < _FEWEST_HEADINGS
+        or len(headings) != len(set(headings))
+        or any(heading[0].isdigit() for heading in headings)
+        or not any(any(row) for row in header.sheet.rows[header.first :])
+    ):
+        return 0
+    return len(header.claims) + sum(bool(resembling(heading)) for heading in headings)
+
+
+def _likely(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """Return the row that looks most like a header, though it names nothing known."""
+    rows = [row for sheet in sheets for row in _headings(sheet)]
+    texts = [tuple(dict.fromkeys(filter(None, row))) for row in rows]
+    return max(
+        texts, key=lambda row: sum(not any(map(str.isdigit, cell)) for cell in row), default=()
+    )
