@@ -53,7 +53,7 @@ async def _supervisors(
     given = dict.fromkeys((name, row.unit) for row in rows for name in row.supervisors)
     for name, unit in given:
         if name not in found:
-            person = await Person.filter(name=name, is_supervisor=True, unit_id=None).first()
+            person = await Person.filter(name=name, is_supervisor=True).order_by("id").first()
             if person is None:
                 person = await Person.create(name=name, is_supervisor=True, locale=office.locale)
             found[name] = person

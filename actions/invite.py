@@ -34,9 +34,8 @@ async def invite(
     if asked is not None:
         await questions.end(asked, now)
     admin, supervisor = role is Role.ADMIN, role is Role.SUPERVISOR
-    person = await Person.filter(
-        name=name, unit_id=None, is_admin=admin, is_supervisor=supervisor
-    ).first()
+    role_held = {"is_admin": True} if admin else {"is_supervisor": True}
+    person = await Person.filter(name=name, **role_held).order_by("id").first()
     if person is None:
         person = await Person.create(
             name=name,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from actions.making_one import make_one
 from rectification.errors import (
     AlreadyJoined,
     CodeExpired,
@@ -25,7 +26,9 @@ WINDOW = timedelta(minutes=10)
 async def join(telegram_id: int, code: str, locale: str, *, office: Office, now: datetime) -> None:
     """Bind a Telegram account to the person whom a code invites.
 
-    The binding goes by the account's number: names in Telegram change hands.
+    The binding goes by the account's number: names in Telegram change hands. Somebody of
+    the same name in another unit is the same human, when their code comes from the same
+    account.
 
     Args:
         telegram_id: the account.
@@ -56,11 +59,14 @@ async def join(telegram_id: int, code: str, locale: str, *, office: Office, now:
         raise CodeUsed
     if invitation.revoked_at is not None or invitation.expires_at <= now:
         raise CodeExpired
-    if bound is not None:
+    if bound is not None and (bound.name != person.name or person.joined_at is not None):
         raise AlreadyJoined(name=bound.name)
     taken = await Invitation.filter(id=invitation.id, used_at=None).update(used_at=now)
     if not taken:
         raise CodeUsed
+    if bound is not None:
+        await _join_again(bound, person, office=office, now=now, key=f"welcome:{invitation.id}")
+        return
     person.telegram_id, person.joined_at, person.locale = telegram_id, now, locale
     person.unreachable_since = None
     await person.save()
@@ -79,6 +85,14 @@ async def join(telegram_id: int, code: str, locale: str, *, office: Office, now:
             key=f"joined:{invitation.id}",
             now=now,
         )
+
+
+async def _join_again(
+    bound: Person, spare: Person, *, office: Office, now: datetime, key: str
+) -> None:
+    """Let the same human in for a further unit or role: two rows become one."""
+    await make_one(spare, bound, by=await people.as_actor(bound), now=now)
+    await _welcome(bound, office=office, now=now, key=key)
 
 
 async def _welcome(person: Person, *, office: Office, now: datetime, key: str) -> None:

@@ -10,7 +10,8 @@ import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from actions.fetch_file import file_delayed, file_lost, file_stored
-from actions.preview_ledger import preview_ledger, refuse_batch
+from actions.preview_ledger import refuse_batch
+from actions.preview_roster import preview_file
 from bot.clock import wall
 from bot.failures import told_to_wait
 from bot.redaction import scrub
@@ -105,7 +106,7 @@ class Downloads:
     async def _preview(self, batch: ImportBatch) -> None:
         desk = self.desk
         try:
-            await preview_ledger(batch, files=desk.files, office=desk.office, now=desk.now())
+            await preview_file(batch, files=desk.files, office=desk.office, now=desk.now())
         except Exception:
             incident = secrets.token_hex(4).upper()
             log.exception("ledger could not be read", batch=batch.id, incident=incident)

@@ -200,6 +200,14 @@ class NameMissing(Refusal):
 
 
 @dataclass(eq=False)
+class NothingToHandOver(Refusal):
+    """The person whose findings were to move has no open one."""
+
+    code = "nothing-to-hand-over"
+    name: str
+
+
+@dataclass(eq=False)
 class UrgedAlready(Refusal):
     """The officer was urged about this finding today already."""
 

@@ -77,9 +77,12 @@ async def officers_named(pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, st
     wanted = set(pairs)
     found: dict[tuple[int, str], Person] = {}
     for some in chunks(sorted({name for _, name in wanted})):
-        for person in await Person.filter(name__in=list(some)).exclude(unit_id=None):
-            if (person.unit_id, person.name) in wanted:
-                found[(person.unit_id or 0, person.name)] = person
+        people = await Person.filter(name__in=list(some)).prefetch_related("memberships")
+        for person in people:
+            further = [each.unit_id for each in person.memberships]
+            for unit in (person.unit_id, *further):
+                if unit is not None and (unit, person.name) in wanted:
+                    found[(unit, person.name)] = person
     return found
 
 

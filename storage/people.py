@@ -15,7 +15,10 @@ async def by_telegram_id(telegram_id: int) -> Actor | None:
 
 
 async def as_actor(person: Person) -> Actor:
-    """Return a person with roles and the units supervised, as the rules need them."""
+    """Return a person with roles and the units supervised, as the rules need them.
+
+    Whoever has a finding is an officer, and so is whoever has a unit and no other role.
+    """
     roles = set()
     units: frozenset[int] = frozenset()
     if person.is_admin:
@@ -25,7 +28,8 @@ async def as_actor(person: Person) -> Actor:
         if not person.everywhere:
             given = await Supervision.filter(person_id=person.id).values_list("unit_id", flat=True)
             units = await with_units_below(given)  # type: ignore[arg-type]  # flat lists are untyped
-    if person.unit_id is not None or await Share.exists(person_id=person.id):
+    plain = not person.is_admin and not person.is_supervisor
+    if (plain and person.unit_id is not None) or await Share.exists(person_id=person.id):
         roles.add(Role.OFFICER)
     return Actor(
         id=person.id,
@@ -85,9 +89,8 @@ def reachable(people: Iterable[Person]) -> list[Person]:
 
 
 async def scope_names(person: Person) -> tuple[str, ...]:
-    """Return the names of the units that a person belongs to or supervises."""
-    if person.unit_id is not None:
-        units = await Unit.filter(id=person.unit_id)
-    else:
-        units = await Unit.filter(supervisions__person_id=person.id).order_by("id")
-    return tuple(unit.name for unit in units)
+    """Return the names of the units that a person belongs to or supervises, the own first."""
+    theirs = Q(supervisions__person_id=person.id) | Q(memberships__person_id=person.id)
+    further = await Unit.filter(theirs).order_by("id").distinct()
+    own = await Unit.filter(id=person.unit_id)
+    return tuple(dict.fromkeys(unit.name for unit in (*own, *further)))

@@ -12,10 +12,11 @@ from rectification.notices import (
     Invitations,
     Reminder,
     ReminderLine,
+    RosterPreview,
     SummaryFigures,
     WeeklySummary,
 )
-from templates.views import Home, View
+from templates.views import Home, PeopleList, View
 
 STAGES = ((-1, "overdue"), (0, "today"), (1, "tomorrow"), (3, "three_days"), (7, "seven_days"))
 """The headings of a reminder, each up to so many days before the deadline."""
@@ -96,13 +97,15 @@ def arranged(
     match source:
         case Home():
             further["commands"] = extra["commands"]
+        case PeopleList(asked=asked, found=found):
+            further["found_more"] = found - len(shown["lines"]) if asked else 0
         case Reminder():
             further["groups"] = groups(shown["lines"])
         case WeeklySummary(figures=figures, before=before):
             further["change"] = changes(figures, before)
         case Invitations():
             further["cards"] = cards(shown["lines"], extra["codes"], username)
-        case ImportPreview(wrong=wrong):
+        case ImportPreview(wrong=wrong) | RosterPreview(wrong=wrong):
             rows = {fault.row for fault in shown["errors"]}
             further["wrong_more"] = max(0, wrong - len(rows))
     return further

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from rectification.roster.comparison import EVERYWHERE
 from templates.catalogue import translations
 from templates.fitting import Shown, brief
-from templates.terms import FIELD, TABLES, Term
+from templates.terms import FIELD, ROLE, TABLES, Term
 
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")
@@ -196,6 +197,10 @@ class Formats:
                 return self.day(date.fromisoformat(text), year=True)
             if field == "amount_yuan":
                 return self.money(Decimal(text))
+            if field == "role":
+                return self.listed([self._said(ROLE[key]) for key in text.split(",") if key]) or "—"
+            if field == "scope" and text == EVERYWHERE:
+                return self.gettext("every unit")
         except (ValueError, ArithmeticError):
             pass  # not understood, so it is shown as it stands
         return text or "—"

@@ -45,6 +45,7 @@ MOVED = {
     "reopen": Term("要求重新整改", "reopened"),
     "urge": Term("催办", "urged"),
     "import": Term("导入", "imported"),
+    "hand_over": Term("移交责任人", "moved to another officer"),
     "": Term("更新", "updated"),
 }
 """What somebody did, after the name."""
@@ -84,6 +85,12 @@ FIELD = {
     "assisting": Term("配合单位", "Assisting"),
     "supervisor": Term("督办人", "Supervisor"),
     "deadline": Term("整改时限", "Deadline"),
+    "name": Term("姓名", "Name"),
+    "role": Term("角色", "Role"),
+    "phone": Term("电话", "Telephone"),
+    "deputy": Term("代理人", "Deputy"),
+    "parent": Term("上级单位", "Unit above"),
+    "scope": Term("督办单位", "Units supervised"),
     "": Term("整行", "Whole row"),
 }
 """The ledger's fields, as this office heads the columns; a column of another name keeps it."""
@@ -94,6 +101,7 @@ FAULT = {
     "duplicate": Term("重复", "stands there twice"),
     "too_long": Term("过长", "too long"),
     "open_ended": Term("没有明确日期", "names no date"),
+    "unknown": Term("查无此名", "is nobody we know"),
     "inferred": Term("已推定", "inferred"),
     "past": Term("早于今天", "is in the past"),
     "": Term("有误", "is wrong"),

@@ -151,13 +151,64 @@ class PersonLine:
 
 @dataclass(frozen=True, slots=True)
 class PeopleList(View):
-    """/people: who is here, who has not joined yet; those not joined first."""
+    """/people: who is here, who has not joined yet; those not joined first.
+
+    `asked` is what was looked for, `found` how many there are of it; all of `total` where
+    nothing was asked.
+    """
 
     page = "people"
     lines: tuple[PersonLine, ...]
     first: int
     total: int
     joined: int
+    asked: str
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard(View):
+    """One person for the admin: who they are, how to reach them, what is theirs."""
+
+    page = "person"
+    name: str
+    roles: tuple[str, ...]
+    units: tuple[str, ...]
+    state: str
+    phone: str
+    deputy: str
+    joined_at: datetime | None
+    open_findings: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverTo(View):
+    """Who could take somebody's open findings over; people of the same unit first."""
+
+    page = "hand_over_to"
+    name: str
+    open_findings: int
+    lines: tuple[PersonLine, ...]
+    first: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverSure(View):
+    """The question before somebody's open findings move to another person."""
+
+    page = "hand_over_sure"
+    giver: str
+    taker: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile(View):
+    """Caption of the empty roster to fill in."""
+
+    page = "roster_file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,14 @@ from templates.terms import TABLES
 from templates.views import FindingCard, Home, View
 
 CAPTIONS = frozenset(
-    {"evidence_file", "weekly_picture", "weekly_workbook", "template_file", "export_file"}
+    {
+        "evidence_file",
+        "weekly_picture",
+        "weekly_workbook",
+        "template_file",
+        "export_file",
+        "roster_file",
+    }
 )
 """Notices and pages that stand under a picture or a file."""
 

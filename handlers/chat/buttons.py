@@ -38,6 +38,12 @@ class Verb(StrEnum):
     PAGE_OVERDUE = "po"
     PAGE_URGE = "pu"
     PAGE_PEOPLE = "pp"
+    PERSON = "pe"
+    HAND_OVER = "ho"
+    HAND_OVER_TO = "ht"
+    HAND_OVER_SURE = "hs"
+    ROSTER = "rs"
+    CONFIRM_ROSTER = "rc"
     SUMMARY = "sm"
 
 

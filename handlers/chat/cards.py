@@ -30,7 +30,10 @@ REPORTS = 5
 HISTORY = 8
 FILES = 10
 
-TOLD = ("acknowledge", "apply", "accept", "return", "withdraw", "waive", "reopen", "urge", "import")
+TOLD = (
+    "acknowledge", "apply", "accept", "return", "withdraw", "waive", "reopen", "urge", "import",
+    "hand_over",
+)  # fmt: skip
 """Events that a finding's card tells; reports are told beside them."""
 
 

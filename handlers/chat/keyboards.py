@@ -53,13 +53,18 @@ def findings_list(
     return keyboard(*rows(opening), turning)
 
 
-def pages(words: Words, page: Verb, first: int, shown: int, total: int) -> list[Button]:
-    """Return the buttons that turn a list's pages, as far as there are pages to turn to."""
+def pages(
+    words: Words, page: Verb, first: int, shown: int, total: int, *, of: tuple[int, ...] = ()
+) -> list[Button]:
+    """Return the buttons that turn a list's pages, as far as there are pages to turn to.
+
+    `of` are the rows that the list is about; they stand before the place in the button.
+    """
     turning = []
     if first > 0:
-        turning.append(button(words.label("previous"), page, max(0, first - LIST)))
+        turning.append(button(words.label("previous"), page, *of, max(0, first - LIST)))
     if first + shown < total:
-        turning.append(button(words.label("next"), page, first + shown))
+        turning.append(button(words.label("next"), page, *of, first + shown))
     return turning
 
 
@@ -94,6 +99,10 @@ def of_notice(words: Words, notice: Notice) -> Keyboard | None:  # noqa: C901, P
             return keyboard(home(words, roles))
         case told.ImportPreview(batch=batch, new=new, changed=changed):
             confirm = [button(say("confirm_import"), Verb.CONFIRM_IMPORT, batch)]
+            drop = [button(say("cancel_import"), Verb.CANCEL_IMPORT, batch)]
+            return keyboard(confirm if new + changed else [], drop)
+        case told.RosterPreview(batch=batch, new=new, changed=changed):
+            confirm = [button(say("confirm_import"), Verb.CONFIRM_ROSTER, batch)]
             drop = [button(say("cancel_import"), Verb.CANCEL_IMPORT, batch)]
             return keyboard(confirm if new + changed else [], drop)
         case told.ImportDone(unsupervised=missing):

@@ -10,7 +10,7 @@ from handlers.chat import papers
 from handlers.chat.context import Context
 from handlers.chat.incoming import read_message
 from rectification.people import Role
-from templates.views import ExportFile, TemplateFile
+from templates.views import ExportFile, RosterFile, TemplateFile
 
 
 async def take_ledger(update: Update, context: Context) -> None:
@@ -34,6 +34,19 @@ async def give_template(update: Update, context: Context) -> None:
             caption=context.words.page(TemplateFile()),
             parse_mode=ParseMode.HTML,
         )
+
+
+async def give_roster(chat_id: int, context: Context) -> None:
+    """Send the empty roster to fill in."""
+    actor = context.require(Role.ADMIN)
+    content, name = papers.roster(actor.locale)
+    await context.bot.send_document(
+        chat_id,
+        content,
+        filename=name,
+        caption=context.words.page(RosterFile()),
+        parse_mode=ParseMode.HTML,
+    )
 
 
 async def give_export(update: Update, context: Context) -> None:

@@ -27,6 +27,7 @@ __all__ = [
     "export",
     "export_name",
     "picture",
+    "roster",
     "template",
     "week_of_findings",
     "workbook_name",
@@ -39,6 +40,14 @@ def template(locale: str) -> tuple[bytes, str]:
 
     name = "整改台账模板.xlsx" if locale == "zh_CN" else "ledger-template.xlsx"
     return ledger_template(locale), name
+
+
+def roster(locale: str) -> tuple[bytes, str]:
+    """Return the empty roster and its file name."""
+    from templates.rosters import roster_template  # noqa: PLC0415  # XlsxWriter is rarely needed
+
+    name = "人员名册模板.xlsx" if locale == "zh_CN" else "roster-template.xlsx"
+    return roster_template(locale), name
 
 
 def picture(notice: WeeklySummary, words: Words, desk: Desk) -> bytes:

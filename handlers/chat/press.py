@@ -11,7 +11,9 @@ from actions.apply_for_closure import apply_for_closure
 from actions.ask_name import ask_name
 from actions.cancel import cancel
 from actions.decide import decide
+from actions.hand_over import hand_over
 from actions.import_ledger import cancel_import, import_ledger
+from actions.import_roster import import_roster
 from actions.invite import reissue
 from actions.open_evidence import open_evidence
 from actions.place_reports import place_reports
@@ -22,7 +24,8 @@ from handlers.chat import cards
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
 from handlers.chat.findings import send_card
-from handlers.chat.people import people_page
+from handlers.chat.ledger import give_roster
+from handlers.chat.people import people_page, person_page, sure_page, takers_page
 from rectification.errors import QuestionOver
 from rectification.finding import Move
 from rectification.people import Role
@@ -183,9 +186,47 @@ async def _turn(token: Token, update: Update, context: Context) -> str:
 
 
 async def _turn_people(token: Token, update: Update, context: Context) -> str:
+    """Show a page about people in the place of the one that was shown."""
     context.require(Role.ADMIN)
-    view, buttons = await people_page(context, token.number())
+    match token.verb:
+        case Verb.PERSON:
+            view, buttons = await person_page(context, token.number())
+        case Verb.HAND_OVER:
+            view, buttons = await takers_page(context, token.number(0), token.number(1))
+        case Verb.HAND_OVER_TO:
+            view, buttons = await sure_page(context, token.number(0), token.number(1))
+        case _:
+            view, buttons = await people_page(context, token.number())
     await _show(update, context, view, buttons, fresh=False)
+    return ""
+
+
+async def _hand_over(token: Token, update: Update, context: Context) -> str:
+    await hand_over(
+        context.actor,
+        token.number(0),
+        token.number(1),
+        pressed=str(update.update_id),
+        office=context.office,
+        now=context.now,
+    )
+    return "toast_done"
+
+
+async def _confirm_roster(token: Token, _: Update, context: Context) -> str:
+    await import_roster(
+        context.actor,
+        token.number(),
+        files=context.desk.files,
+        office=context.office,
+        now=context.now,
+    )
+    return "toast_done"
+
+
+async def _roster(_: Token, update: Update, context: Context) -> str:
+    if update.effective_chat is not None:
+        await give_roster(update.effective_chat.id, context)
     return ""
 
 
@@ -228,5 +269,11 @@ TABLE: dict[Verb, Press] = {
     Verb.LANGUAGE_EN: _language,
     **dict.fromkeys(LISTS, _turn),
     Verb.PAGE_PEOPLE: _turn_people,
+    Verb.PERSON: _turn_people,
+    Verb.HAND_OVER: _turn_people,
+    Verb.HAND_OVER_TO: _turn_people,
+    Verb.HAND_OVER_SURE: _hand_over,
+    Verb.ROSTER: _roster,
+    Verb.CONFIRM_ROSTER: _confirm_roster,
     Verb.SUMMARY: _summary,
 }

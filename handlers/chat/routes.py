@@ -12,7 +12,16 @@ from telegram.ext import (
     filters,
 )
 
-from handlers.chat import findings, joining, language, ledger, people, progress, supervising
+from handlers.chat import (
+    findings,
+    joining,
+    language,
+    ledger,
+    people,
+    progress,
+    supervising,
+    undelivered,
+)
 from handlers.chat.outcome import note_error
 from handlers.chat.press import take_press
 
@@ -34,7 +43,7 @@ COMMANDS = {
     "export": ledger.give_export,
     "people": people.list_people,
     "invite": people.invite_by_name,
-    "undelivered": people.list_undelivered,
+    "undelivered": undelivered.list_undelivered,
 }
 """Every command and its door."""
 

@@ -41,12 +41,13 @@ LIMITS = {
 
 
 class Kind(StrEnum):
-    """What is wrong with a value (the first five), or what was made of it (the last two)."""
+    """What is wrong with a value (the first six), or what was made of it (the last two)."""
 
     MISSING = "missing"
     INVALID = "invalid"
     DUPLICATE = "duplicate"
     TOO_LONG = "too_long"
     OPEN_ENDED = "open_ended"
+    UNKNOWN = "unknown"
     INFERRED = "inferred"
     PAST = "past"

@@ -46,6 +46,13 @@ from rectification.notices.review import (
     Urged,
     UrgeFiled,
 )
+from rectification.notices.roster import (
+    FindingsTakenAway,
+    HandedOver,
+    PartChanged,
+    RosterDone,
+    RosterPreview,
+)
 from rectification.notices.scheduled import (
     OverdueLine,
     Reminder,
@@ -73,7 +80,9 @@ __all__ = [
     "FindingChanged",
     "FindingLine",
     "FindingsAssigned",
+    "FindingsTakenAway",
     "FreshState",
+    "HandedOver",
     "ImportCancelled",
     "ImportDone",
     "ImportPreview",
@@ -88,6 +97,7 @@ __all__ = [
     "NameAsked",
     "Notice",
     "OverdueLine",
+    "PartChanged",
     "PrivateOnly",
     "ProgressFiled",
     "ProgressReported",
@@ -95,6 +105,8 @@ __all__ = [
     "Refused",
     "Reminder",
     "ReminderLine",
+    "RosterDone",
+    "RosterPreview",
     "SummaryFigures",
     "UnitLine",
     "Unreachable",

@@ -5,7 +5,7 @@ ways to share a cell. What a roster says is who somebody is, in which unit, in w
 how to reach them and who stands in for them.
 """
 
-from rectification.roster.fields import Entry, Fault, Field, RosterReading, Warned
+from rectification.roster.fields import Entry, Fault, Field, RosterReading
 from rectification.roster.reading import is_roster, read_roster
 
-__all__ = ["Entry", "Fault", "Field", "RosterReading", "Warned", "is_roster", "read_roster"]
+__all__ = ["Entry", "Fault", "Field", "RosterReading", "is_roster", "read_roster"]

@@ -44,7 +44,7 @@ class Entry:
         phone: as it is to be dialled or read out.
         deputy: who stands in, by name.
         parent: the unit above the person's unit.
-        scope: names of the units supervised; empty means every unit.
+        scope: names of the units supervised; empty means every unit, None says nothing.
     """
 
     row: int
@@ -67,17 +67,6 @@ class Fault:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something about an accepted row that a person should look at before confirming."""
-
-    row: int
-    field: Field
-    kind: Kind
-    source: str
-    result: str
-
-
 @dataclass(frozen=True)
 class RosterReading:
     """Everything that one roster says.
@@ -85,7 +74,6 @@ class RosterReading:
     Attributes:
         entries: the rows taken, in the order of the sheet.
         faults: what is wrong, in the order of the sheet.
-        warnings: what was made of cells that do not say it plainly.
         sheet: the sheet's name.
         columns: the heading that stands for each field.
         unknown: the headings that are passed over.
@@ -93,7 +81,6 @@ class RosterReading:
 
     entries: list[Entry]
     faults: list[Fault]
-    warnings: list[Warned]
     sheet: str
     columns: Mapping[Field, str]
     unknown: tuple[str, ...]

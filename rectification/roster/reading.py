@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from rectification.ledger import Field as Ledger
 from rectification.ledger import Kind, Reason, UnreadableLedger
 from rectification.ledger.characters import narrow, says_nothing, text_of
 from rectification.ledger.files import read_sheets
-from rectification.ledger.headings import shown
+from rectification.ledger.headings import meanings, shown
 from rectification.ledger.names import split_names
 from rectification.ledger.sheet import Cell, Sheet
 from rectification.people import Role
@@ -19,10 +20,13 @@ from rectification.roster.fields import (
     Fault,
     Field,
     RosterReading,
-    Warned,
 )
 from rectification.roster.headings import EVERYWHERE, field_of, plain, role_of
 
+LARGEST_FILE = 1024 * 1024
+"""In bytes: tens of thousands of people. What is larger is not looked at twice."""
+_OF_LEDGERS = frozenset({Ledger.DESCRIPTION, Ledger.ADVICE, Ledger.AMOUNT, Ledger.DEADLINE})
+"""What a ledger tells and a roster does not."""
 _DEEPEST_HEADER = 20
 """Rows from the top in which the header is looked for."""
 _QUOTED = 80
@@ -38,12 +42,17 @@ class _Header(NamedTuple):
     unknown: tuple[str, ...]
 
 
-def is_roster(sheets: Sequence[Sheet]) -> bool:
+def is_roster(data: bytes, filename: str) -> bool:
     """Tell whether a file is a table of people: names, with a unit, a role or a telephone.
 
-    Ask it of what is no ledger: a ledger names people, too.
+    A table that also tells of findings, of what is to be done or until when, is a ledger.
     """
-    return _header(sheets) is not None
+    if len(data) > LARGEST_FILE:
+        return False
+    try:
+        return _header(read_sheets(data, filename)) is not None
+    except UnreadableLedger:
+        return False
 
 
 def read_roster(data: bytes, filename: str) -> RosterReading:
@@ -69,7 +78,6 @@ def read_roster(data: bytes, filename: str) -> RosterReading:
     return RosterReading(
         entries=reader.entries,
         faults=sorted(reader.faults, key=lambda each: each.row),
-        warnings=reader.warnings,
         sheet=header.sheet.name,
         columns={each: shown(titles[column]) for each, column in header.columns.items()},
         unknown=header.unknown,
@@ -83,15 +91,17 @@ def _header(sheets: Sequence[Sheet]) -> _Header | None:
         for number, row in enumerate(sheet.rows[:_DEEPEST_HEADER]):
             columns: dict[Field, int] = {}
             unknown = []
+            ledger = False
             for column, cell in enumerate(row):
                 heading = shown(cell)
+                ledger |= any(each.field in _OF_LEDGERS for each in meanings(heading))
                 meant = field_of(heading)
                 if meant is not None:
                     columns.setdefault(meant, column)
                 elif heading:
                     unknown.append(heading)
             told = Field.NAME in columns and columns.keys() & {Field.UNIT, Field.ROLE, Field.PHONE}
-            if told and (best is None or len(columns) > len(best.columns)):
+            if told and not ledger and (best is None or len(columns) > len(best.columns)):
                 best = _Header(sheet, number, columns, tuple(unknown))
     return best
 
@@ -103,7 +113,6 @@ class _Reader:
     columns: Mapping[Field, int]
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
     _seen: set[tuple[str, str]] = field(default_factory=set)
 
     def take(self, number: int, row: Sequence[Cell]) -> None:
@@ -179,9 +188,7 @@ class _Reader:
             return ()
         if any(len(name) > LIMITS[Field.SCOPE] for name in names):
             self._wrong(number, Field.SCOPE, Kind.TOO_LONG, said or "")
-        if not names:
-            self.warnings.append(Warned(number, Field.SCOPE, Kind.INFERRED, said or "", ""))
-        return names
+        return names or None
 
     def _phone(self, number: int, texts: Mapping[Field, str]) -> str | None:
         said = texts.get(Field.PHONE)

@@ -34,6 +34,8 @@ class Person(Model):
         "lastmile.Unit", related_name="people", null=True, on_delete=fields.RESTRICT
     )
     unit_id: int | None
+    memberships: fields.ReverseRelation["Membership"]
+    supervisions: fields.ReverseRelation["Supervision"]
     telegram_id = fields.BigIntField(null=True, unique=True)
     locale = fields.CharField(max_length=8)
     phone = fields.CharField(max_length=40, default="")

@@ -114,6 +114,24 @@ NOTICES: tuple[Notice, ...] = (
     notices.ImportDone("2026年整改台账.xlsx", 12, 2, 3, 2, 9, ("市住建局",)),
     notices.ImportDone("2026年整改台账.xlsx", 1, 0, 14, 0, 0, ()),
     notices.ImportCancelled("2026年整改台账.xlsx"),
+    notices.RosterPreview(
+        9, "人员名册.xlsx", "人员名册", 3, 2, 14, 1,
+        (notices.Fault(8, "deputy", "unknown", "王五"),),
+        (
+            notices.FieldChange("周敏", "phone", "", "0571-8800 0001"),
+            notices.FieldChange("许正", "role", "", "supervisor"),
+            notices.FieldChange("许正", "scope", "", "*"),
+        ),
+        3, ("林晓", "何建国", "吴倩"), ("市水务局",), ("市水务局 → 市住建局",), ("许正",), ("备注",),
+    ),
+    notices.RosterPreview(10, "名册.csv", "", 0, 0, 9, 0, (), (), 0, (), (), (), (), ()),
+    notices.RosterDone("人员名册.xlsx", 3, 2, 14, 1, 3),
+    notices.RosterDone("人员名册.xlsx", 0, 2, 14, 0, 0),
+    notices.PartChanged(("officer", "supervisor"), ("市教育局", "市住建局")),
+    notices.PartChanged(("admin",), ()),
+    notices.HandedOver("周敏", "林晓", LINES, 5, taker_joined=True),
+    notices.HandedOver("周敏", "吴倩", LINES[:1], 1, taker_joined=False),
+    notices.FindingsTakenAway("林晓", LINES, 5),
     notices.FindingsAssigned(LINES, 5),
     notices.FindingChanged(2, "JX2026-002", CHANGES[:1]),
     notices.Acknowledged(2, "JX2026-002", TITLE, DUE, 8, 2, lead=True),
@@ -230,8 +248,22 @@ PAGES: tuple[View, ...] = (
             views.PersonLine(2, "周敏", ("officer", "supervisor"), ("市教育局",), "joined", 2),
             views.PersonLine(3, "高强", ("admin",), (), "none", 0),
         ),
-        0, 14, 2,
+        0, 14, 2, "", 14,
     ),
+    views.PeopleList(
+        (views.PersonLine(2, "周敏", ("officer",), ("市教育局",), "joined", 2),), 0, 14, 2, "周", 9,
+    ),
+    views.PeopleList((), 0, 14, 2, "王", 0),
+    views.PersonCard(
+        "周敏", ("officer",), ("市教育局", "市住建局"), "joined", "0571-8800 0001", "林晓", AT, 3, 1
+    ),
+    views.PersonCard("高强", ("admin",), (), "none", "", "", None, 0, 0),
+    views.HandOverTo(
+        "周敏", 3, (views.PersonLine(3, "林晓", ("officer",), ("市教育局",), "invited", 1),), 0, 1
+    ),
+    views.HandOverTo("周敏", 1, (), 0, 0),
+    views.HandOverSure("周敏", "林晓", 3),
+    views.RosterFile(),
     views.InviteHelp(),
     views.UndeliveredList(
         (views.UndeliveredLine(AT, "周敏", "reminder", "Forbidden: bot was blocked", "7F3A-21"),), 4
@@ -247,6 +279,7 @@ PAGES: tuple[View, ...] = (
 
 REFUSALS: tuple[Refusal, ...] = (
     errors.NotJoined(),
+    errors.NothingToHandOver("周敏"),
     errors.NotYourRole("admin"),
     errors.NotFound("JX2026-999"),
     errors.MoveNotAllowed("rectifying", "accept", ("report", "apply")),
