@@ -23,6 +23,16 @@ CLAUSE = re.compile(
 )
 BRACKET = re.compile(r"[()\[\]【】]")
 
+
+def _all_of(pattern: str, name: str) -> str:
+    """Return a pattern that takes as many of `pattern` as there are and gives none back.
+
+    `*+` says the same, but Python before 3.11.5, Debian's among them, gets it wrong for
+    groups (python/cpython#106052).
+    """
+    return f"(?=(?P<{name}>(?:{pattern})*))(?P={name})"
+
+
 # ---- a share and its neighbours ----------------------------------------------------------------
 
 BUDGET_WORDS = "执行|支付|拨付|支出|资金|投资|付款|用款|预算|产出|指标|目标"
@@ -52,17 +62,16 @@ WORK = (
     r"|work|tasks?|it|is|are|has|have|been|\s)"
 )
 
-NAMED_BEFORE = re.compile(rf"{PROGRESS}{FILLER}*+$")
-OBJECT_BEFORE = re.compile(
-    rf"{BUDGET}完成了?[^率度额比占长高升降少节减增值分0-9]{{1,6}}{FILLER}*+$"
-)
+FILLERS = _all_of(FILLER, "fillers")
+NAMED_BEFORE = re.compile(rf"{PROGRESS}{FILLERS}$")
+OBJECT_BEFORE = re.compile(rf"{BUDGET}完成了?[^率度额比占长高升降少节减增值分0-9]{{1,6}}{FILLERS}$")
 NAMED_AFTER = re.compile(
     rf"(?:左右|上下|以上|多)?{WORK}{{0,16}}?"
     rf"(?:完成(?!率)|办结|整改(?:完|到位|落实)|整改了?$|{EN_PROGRESS})"
 )
-BARE_BEFORE = re.compile(rf"(?!.*[提增]\w到){FILLER}*+")
-BARE_AFTER = re.compile(rf"{TAIL}*+")
-RAISED = re.compile(rf"{FILLER}*?(?:[^\W0-9]{{0,2}}[到至]|→|(?<![a-z])to(?![a-z])){FILLER}*+")
+BARE_BEFORE = re.compile(rf"(?!.*[提增]\w到){FILLERS}")
+BARE_AFTER = re.compile(_all_of(TAIL, "tails"))
+RAISED = re.compile(rf"{FILLER}*?(?:[^\W0-9]{{0,2}}[到至]|→|(?<![a-z])to(?![a-z])){FILLERS}")
 
 UNTRUE = re.compile(
     r"未|没|尚|不能|无法|难以|[不没]了|不成|预计|预期|预估|(?<!按)(?<!照)计划(?!已)|即将|将[于在会要完达]"
@@ -84,20 +93,28 @@ REST_AFTER = re.compile(
 
 # ---- done, in words ----------------------------------------------------------------------------
 
+ZH_ALREADY = (
+    r"整改(?:工作|任务|事项)?(?!到位|完|落实|了|$)|[该本此]?(?:问题|工作|任务|事项|项目|项)|这个问题|全部|所有|我们|我单位|我局|我"
+    r"|目前|现在|现|以上|上述|均|都|全|今[天日]|昨[天日]|已经|已"
+)
 ZH_DONE = (
-    r"(?:整改(?:工作|任务|事项)?(?!到位|完|落实|了|$)|[该本此]?(?:问题|工作|任务|事项|项目|项)|这个问题|全部|所有|我们|我单位|我局|我"
-    r"|目前|现在|现|以上|上述|均|都|全|今[天日]|昨[天日]|已经|已)*+"
-    r"(?:(?<=已)(?:按(?:时|期|要求|计划)|如期|顺利|全面|全部))?"
+    _all_of(ZH_ALREADY, "zh_before") + r"(?:(?<=已)(?:按(?:时|期|要求|计划)|如期|顺利|全面|全部))?"
     r"(?:完成|办结|完毕|完工|整改(?:落实)?(?:完成|完毕|完|到位)|(?:做|弄|办|搞|改)(?:完|好|定)|(?<=已)整改|(?<=已)改正"
     r"|(?<=已全部)整改|(?<=全部)整改)"
-    r"(?:了|啦|整改|工作|任务|全部|落实|完毕|\s)*+"
+    + _all_of(r"了|啦|整改|工作|任务|全部|落实|完毕|\s", "zh_after")
+)
+EN_ALREADY = (
+    r"(?:it|this|everything|all|the|work|rectification|finding|task|issue|problem|we|i|is|are"
+    r"|has|have|been|was|were|now|fully|totally|already|just|yes|ok|it's|we've|i've|i'm|we're|'s|'ve)\s+"
+)
+EN_AFTER = (
+    r"\s+(?:it|everything|all|the|work|rectification|task|now|today|yesterday|already|thanks"
+    r"|thank|you|of|fully)"
 )
 EN_DONE = (
-    r"(?:(?:it|this|everything|all|the|work|rectification|finding|task|issue|problem|we|i|is|are"
-    r"|has|have|been|was|were|now|fully|totally|already|just|yes|ok|it's|we've|i've|i'm|we're|'s|'ve)\s+)*+"
-    r"(?:done|completed|complete|finished|rectified|finalised|finalized)"
-    r"(?:\s+(?:it|everything|all|the|work|rectification|task|now|today|yesterday|already|thanks"
-    r"|thank|you|of|fully))*+"
+    _all_of(EN_ALREADY, "en_before")
+    + r"(?:done|completed|complete|finished|rectified|finalised|finalized)"
+    + _all_of(EN_AFTER, "en_after")
 )
 DONE = re.compile(f"(?:{ZH_DONE}|{EN_DONE})")
 UNFINISHED = re.compile(
