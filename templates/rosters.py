@@ -45,7 +45,7 @@ _ENGLISH = {
     ),
     "notes": (
         "Name: one person a row, as in the ledger. Rows that begin with Example are passed over.",
-        "Unit: owed for officers. Somebody with several units has a row for each, with one telephone.",
+        "Unit: owed for officers. Of several units, each has a row; one telephone is one person.",
         "Role: Officer, Supervisor, Admin; several with semicolons between; empty means Officer.",
         "Deputy: the name of whoever stands in; they are in the roster or known already.",
         "Parent unit: a supervisor of the unit above sees the findings of the units below.",

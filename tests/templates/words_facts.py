@@ -25,6 +25,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "role": tuple(ROLE),
     "roles": tuple(ROLE),
     "PersonLine.state": tuple(PERSON_STATE),
+    "PersonCard.state": tuple(PERSON_STATE),
     "FileLine.state": ("waiting", "stored", "too-big", "failed"),
     "BatchOver.state": ("confirmed", "cancelled", "replaced"),
     "ImportRefused.reason": (

@@ -122,7 +122,7 @@ NOTICES: tuple[Notice, ...] = (
             notices.FieldChange("许正", "role", "", "supervisor"),
             notices.FieldChange("许正", "scope", "", "*"),
         ),
-        3, ("林晓", "何建国", "吴倩"), ("市水务局",), ("市水务局 → 市住建局",), ("许正",), ("备注",),
+        3, ("林晓", "何建国"), ("市水务局",), ("市水务局 → 市住建局",), ("许正",), ("备注",),
     ),
     notices.RosterPreview(10, "名册.csv", "", 0, 0, 9, 0, (), (), 0, (), (), (), (), ()),
     notices.RosterDone("人员名册.xlsx", 3, 2, 14, 1, 3),
