@@ -15,7 +15,7 @@ from babel.dates import format_date
 from rectification.roster.comparison import EVERYWHERE
 from templates.catalogue import translations
 from templates.fitting import Shown, brief
-from templates.terms import FIELD, ROLE, TABLES, Term
+from templates.terms import FIELD, ROLE, ROSTER_FIELD, TABLES, Term
 
 WAN = Decimal(10_000)
 CENT = Decimal("0.01")
@@ -220,7 +220,8 @@ class Formats:
     def _term(self, table: dict[str, Term]) -> Callable[[str], str]:
         """Return the filter that says a key of `table` in this language."""
         if table is FIELD:
-            return lambda key: self._said(table[key]) if key in table else key
+            fields = table | ROSTER_FIELD
+            return lambda key: self._said(fields[key]) if key in fields else key
         return lambda key: self._said(table[key] if key in table else table[""])
 
     def _said(self, term: Term) -> str:

@@ -85,15 +85,19 @@ FIELD = {
     "assisting": Term("配合单位", "Assisting"),
     "supervisor": Term("督办人", "Supervisor"),
     "deadline": Term("整改时限", "Deadline"),
+    "": Term("整行", "Whole row"),
+}
+"""The ledger's fields, as this office heads the columns; a column of another name keeps it."""
+
+ROSTER_FIELD = {
     "name": Term("姓名", "Name"),
     "role": Term("角色", "Role"),
     "phone": Term("电话", "Telephone"),
     "deputy": Term("代理人", "Deputy"),
     "parent": Term("上级单位", "Unit above"),
     "scope": Term("督办单位", "Units supervised"),
-    "": Term("整行", "Whole row"),
 }
-"""The ledger's fields, as this office heads the columns; a column of another name keeps it."""
+"""The further fields of a roster; its unit is the ledger's."""
 
 FAULT = {
     "missing": Term("缺少", "missing"),

@@ -14,6 +14,7 @@ LONGEST = 300
 LONGER = {
     "storage/migrations/0001_initial.py": "the whole schema as it stood at one moment",
     "tests/rectification/test_reply.py": "one table of how officers write",
+    "tests/templates/words_samples.py": "one table of every message with its facts",
     "tests/sandbox/test_refusals.py": "one table of what Telegram refuses",
 }
 EXEMPTION = re.compile(r"#\s*(?:ruff:\s*)?noqa\b|#\s*type:\s*ignore\b|#\s*pragma:\s*no cover\b")

@@ -38,6 +38,7 @@ def rows(*tables: Mapping[str, Term]) -> list[tuple[str, str, str]]:
         ("Roles and parts", [terms.ROLE, terms.PART]),
         ("Stages of a reminder", [terms.STAGE]),
         ("Fields of the ledger", [terms.FIELD]),
+        ("Further fields of a roster", [terms.ROSTER_FIELD]),
         ("What is wrong with a cell, or was made of it", [terms.FAULT]),
         ("Kinds of attachment", [terms.FILE_KIND]),
     ],
@@ -66,9 +67,9 @@ def test_everything_the_trade_names_has_a_term(
     assert {key for key in table if key} == set(keys)
 
 
-def test_a_history_has_words_for_every_move_and_for_imports_and_urging() -> None:
+def test_a_history_has_words_for_every_move_and_what_else_it_tells() -> None:
     """What a finding's card tells of its past is never just "updated"."""
-    assert {key for key in terms.MOVED if key} == {*Move, "import", "urge"}
+    assert {key for key in terms.MOVED if key} == {*Move, "import", "urge", "hand_over"}
 
 
 @pytest.mark.parametrize("field", Field)
