@@ -8,6 +8,7 @@ import pytest
 from actions.fetch_file import file_stored
 from actions.hand_over import hand_over
 from actions.import_roster import import_roster
+from actions.join import join
 from actions.preview_roster import preview_file
 from actions.receive_ledger import receive_ledger
 from rectification.errors import (
@@ -18,6 +19,7 @@ from rectification.errors import (
     NotYourRole,
 )
 from rectification.finding import Move
+from rectification.invitations import code_for
 from rectification.notices import (
     FindingsAssigned,
     FindingsTakenAway,
@@ -30,7 +32,7 @@ from rectification.notices import (
 )
 from rectification.people import Role
 from storage import people
-from storage.models import Event, Finding, ImportBatch, Membership, Person, Share, Unit
+from storage.models import Event, Finding, ImportBatch, Invitation, Membership, Person, Share, Unit
 from tests.actions.town import ACCOUNTS, COLUMNS, ROWS, Town, row, table
 
 HEADINGS = ("姓名", "单位", "角色", "电话", "代理人", "上级单位", "督办单位")
@@ -85,8 +87,8 @@ async def test_a_roster_makes_people_units_and_parts(town: Town) -> None:
     )  # fmt: skip
     supervisor = await town.actor("吴倩")
     assert supervisor.roles == {Role.SUPERVISOR}
-    names = await Unit.filter(id__in=list(supervisor.units)).values_list("name", flat=True)
-    assert set(names) == {"卫健局", "城管局"}
+    units = await Unit.filter(id__in=list(supervisor.units))
+    assert {unit.name for unit in units} == {"卫健局", "城管局"}
     done = (await town.told("陈立", RosterDone))[-1]
     assert (done.new, done.invited) == (2, 2)
     told = (await town.told("陈立", Invitations))[-1]
@@ -162,8 +164,6 @@ async def test_a_second_code_of_the_same_name_joins_both_parts(town: Town) -> No
     spare = await Person.filter(name="周敏").order_by("-id").first()
     assert spare is not None
     code = await _newest_code(town, spare)
-    from actions.join import join  # noqa: PLC0415  # only this test joins by another's code
-
     await join(ACCOUNTS["周敏"], code, "zh_CN", office=town.office, now=town.now)
     assert await Person.filter(name="周敏").count() == 1
     kept = await town.person("周敏")
@@ -176,8 +176,6 @@ async def test_a_second_code_of_the_same_name_joins_both_parts(town: Town) -> No
 
 async def test_a_code_of_another_name_lets_nobody_in_twice(town: Town) -> None:
     """A colleague's code opened by mistake stays good for the colleague."""
-    from actions.join import join  # noqa: PLC0415  # as above
-
     with pytest.raises(AlreadyJoined):
         await join(
             ACCOUNTS["周敏"], await town.code("白露"), "zh_CN", office=town.office, now=town.now
@@ -186,9 +184,6 @@ async def test_a_code_of_another_name_lets_nobody_in_twice(town: Town) -> None:
 
 
 async def _newest_code(town: Town, person: Person) -> str:
-    from rectification.invitations import code_for  # noqa: PLC0415  # as above
-    from storage.models import Invitation  # noqa: PLC0415  # as above
-
     newest = await Invitation.filter(person_id=person.id).order_by("-id").first()
     assert newest is not None
     return code_for(town.office.key, newest.id)
