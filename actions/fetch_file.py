@@ -18,10 +18,19 @@ async def file_stored(file: Attachment, *, sha256: str, size: int, now: datetime
 
 
 @transaction
-async def file_delayed(file: Attachment, *, error: str, next_try_at: datetime) -> None:
-    """Note that a file could not be fetched this time."""
+async def file_delayed(
+    file: Attachment, *, error: str, next_try_at: datetime, counted: bool = True
+) -> None:
+    """Note that a file could not be fetched or kept this time.
+
+    Args:
+        file: the attachment.
+        error: why, for the log.
+        next_try_at: when to try again, by the wall clock.
+        counted: whether this was one of the tries after which a file is given up.
+    """
     await Attachment.filter(id=file.id, state="waiting").update(
-        attempts=file.attempts + 1, error=error[:500], next_try_at=next_try_at
+        attempts=file.attempts + counted, error=error[:500], next_try_at=next_try_at
     )
 
 

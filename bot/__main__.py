@@ -5,9 +5,12 @@ imported inside it, so that `lastmile --help` answers at once.
 """
 
 import asyncio
+import os
 import signal
 import sys
-from collections.abc import Coroutine
+import threading
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
 
 MISUSED = 2
 REFUSED = 1
+
+LAST_SECOND = 1.0
+"""Seconds that threads have when everything else has ended."""
 
 S = TypeVar("S", bound="Settings")
 
@@ -56,7 +62,8 @@ def run() -> None:
 
     logs.set_up()
     try:
-        _until_stopped(lambda stop: app.run(settings, stop))
+        with _files(settings):
+            _until_stopped(lambda stop: app.run(settings, stop))
     except InvalidToken:
         _fail(
             "LASTMILE_BOT_TOKEN：服务器不认识这个令牌，请到 @BotFather 核对。\n"
@@ -77,12 +84,16 @@ def migrate() -> None:
 
 
 @cli.command()
-def check() -> None:
+def check(
+    deep: Annotated[bool, typer.Option("--deep", help="Read every file and compare it.")] = False,
+) -> None:
     """Look for what does not fit together: files without rows, rows without files."""
     from bot import maintenance
     from bot.settings import Settings
 
-    found = asyncio.run(maintenance.check(_settings(Settings)))
+    settings = _settings(Settings)
+    with _files(settings):
+        found = asyncio.run(maintenance.check(settings, deep=deep))
     for line in found:
         typer.echo(line)
     if found:
@@ -133,7 +144,9 @@ def ledger_export(
     from bot import maintenance
     from bot.settings import Settings
 
-    count = asyncio.run(maintenance.export(_settings(Settings), file))
+    settings = _settings(Settings)
+    with _files(settings):
+        count = asyncio.run(maintenance.export(settings, file))
     typer.echo(f"{file}: {count}")
 
 
@@ -145,6 +158,23 @@ def _settings(kind: type[S]) -> S:
         return load(kind)
     except SettingsError as error:
         _fail(str(error), MISUSED)
+
+
+@contextmanager
+def _files(settings: "Settings") -> Iterator[None]:
+    """Tell in the operator's language why attachments cannot be kept or read, and exit."""
+    from bot.complaints import Problem
+    from storage.files import StoreAway, StoreRefused
+
+    try:
+        yield
+    except StoreAway as error:
+        code, status = "away", REFUSED
+        if isinstance(error, StoreRefused):
+            code, status = error.code, MISUSED
+        facts = {"url": settings.files_url, "why": str(error)}
+        problem = Problem("LASTMILE_FILES_URL", f"store-{code}", facts)
+        _fail(problem.words(settings.locale), status)
 
 
 def _fail(message: str, status: int) -> NoReturn:
@@ -162,6 +192,11 @@ def _until_stopped(start: Any) -> None:
             loop.add_signal_handler(number, stop.set)
         work: Coroutine[Any, Any, None] = start(stop)
         await work
+        # All is closed and written down. A thread that waits for a disk or a bucket keeps
+        # nobody: whoever asked us to stop kills after ten seconds.
+        last = threading.Timer(LAST_SECOND, os._exit, (0,))
+        last.daemon = True
+        last.start()
 
     asyncio.run(serve())
 

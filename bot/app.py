@@ -33,7 +33,7 @@ from handlers.chat.routes import UPDATES, lay_out
 from storage import bells, leases, wires
 from storage.bells import Bell
 from storage.database import database
-from storage.files import FileStore
+from storage.files import FileStore, StoreAway, StoreRefused
 from templates.words import words_for
 
 log = structlog.get_logger(__name__)
@@ -72,8 +72,10 @@ async def run(
 
     Raises:
         telegram.error.InvalidToken: the Bot API server does not know the token.
+        StoreRefused: files cannot be kept where the settings say.
     """
     around = surroundings or Surroundings()
+    files = await _open_files(settings.files_url)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(database(settings.database_url))
         await leases.take_over(wall())
@@ -86,7 +88,7 @@ async def run(
             return
         desk = Desk(
             office=office,
-            files=FileStore(settings.files_url),
+            files=files,
             now=around.clock,
             username=bot.username,
             fonts=settings.fonts,
@@ -104,6 +106,28 @@ async def run(
             stop=stop,
             around=around,
         )
+
+
+async def _open_files(url: str) -> FileStore:
+    """Open the store of attachments and see that it can be written.
+
+    One that is merely away is waited for by the downloads; the rest of the work needs none.
+
+    Raises:
+        StoreRefused: somebody must mend the settings or the rights.
+    """
+    files = FileStore(url)
+    try:
+        await files.prove()
+        removed = await files.tidy()
+    except StoreRefused:
+        raise
+    except StoreAway as error:
+        log.warning("attachments cannot be kept now; they wait", store=url, error=str(error))
+    else:
+        if removed:
+            log.info("half-written files removed", files=removed)
+    return files
 
 
 def _application(bot: Bot) -> inbox.App:

@@ -59,6 +59,47 @@ _WORDS = {
         "不认识的存储：写一个文件夹路径，或 s3://桶名/前缀",
         "unknown storage: write the path of a folder, or s3://BUCKET/PREFIX",
     ),
+    "store-folder": (
+        "不能在“{url}”存取附件（{why}）：请检查文件夹的归属和权限",
+        "cannot keep attachments in '{url}' ({why}): check who owns the folder and may write there",
+    ),
+    "store-bucket": (
+        "没有“{url}”这个存储桶（{why}）：请先建桶，或改正桶名、AWS_ENDPOINT_URL 和 AWS_REGION",
+        (
+            "there is no bucket for '{url}' ({why}): make it, or mend the name, AWS_ENDPOINT_URL "
+            "and AWS_REGION"
+        ),
+    ),
+    "store-denied": (
+        (
+            "“{url}”拒绝存取（{why}）：请检查 AWS_ACCESS_KEY_ID、AWS_SECRET_ACCESS_KEY，"
+            "以及该密钥对此桶的 GetObject、PutObject、ListBucket 权限"
+        ),
+        (
+            "'{url}' refuses us ({why}): check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and "
+            "that the key may GetObject, PutObject and ListBucket there"
+        ),
+    ),
+    "store-credentials": (
+        "没有找到存取“{url}”的密钥：请设置 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY",
+        "no credentials for '{url}': set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    ),
+    "store-https": (
+        "AWS_ENDPOINT_URL 是不加密的地址（{why}）：改用 https，或另设 AWS_ALLOW_HTTP=true",
+        "AWS_ENDPOINT_URL is not encrypted ({why}): use https, or set AWS_ALLOW_HTTP=true as well",
+    ),
+    "store-address": (
+        "AWS_ENDPOINT_URL 不是网址（{why}）：写成 https://主机:端口",
+        "AWS_ENDPOINT_URL is not a URL ({why}): write https://HOST:PORT",
+    ),
+    "store-refused": (
+        "不能在“{url}”存取附件（{why}）：请检查各 AWS_… 设置",
+        "cannot keep attachments in '{url}' ({why}): check the AWS_… settings",
+    ),
+    "store-away": (
+        "现在连不上“{url}”（{why}）：请稍后再试，或检查网络和磁盘",
+        "'{url}' does not answer now ({why}): try again later, or check network and disk",
+    ),
     "no-folder": (
         "“{path}”不是文件夹：请检查路径",
         "'{path}' is not a folder: check the path",

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from telegram.error import BadRequest, RetryAfter, TelegramError
@@ -22,6 +22,7 @@ from handlers.chat.desk import Desk
 from rectification.incoming import FILE_LIMIT
 from storage import bells, downloads
 from storage.bells import Bell
+from storage.files import StoreAway
 from storage.models import Attachment, ImportBatch
 
 log = structlog.get_logger(__name__)
@@ -34,6 +35,11 @@ PAUSES = (1, 5, 15, 60, 300, 900, 3600)
 TRIES = 30
 """Tries before a file is given up: a day and more, which outlasts an outage."""
 
+LONGEST_STORE_PAUSE = 60.0
+"""Seconds between tries while the store of files is away; it has no last try."""
+
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
 DOUBTFUL_TRIES = 5
 """Further tries, in some minutes, of a file that Telegram calls wrong "or temporarily
 unavailable": one answer for what may come back and for what never will."""
@@ -45,6 +51,8 @@ class Downloads:
 
     bot: Bot
     desk: Desk
+    _store_pause: float = 0.0
+    _store_asked_at: datetime = LONG_AGO
 
     async def work(self, stop: asyncio.Event) -> None:
         """Fetch and read until `stop` is set."""
@@ -56,7 +64,8 @@ class Downloads:
         if batch is not None:
             await self._preview(batch)
             return
-        file = await downloads.next_due(wall())
+        now = wall()
+        file = None if now < self._store_asked_at else await downloads.next_due(now)
         if file is None:
             await bells.wait(Bell.DOWNLOADS, LOOK)
         else:
@@ -78,9 +87,12 @@ class Downloads:
         except RetryAfter as told:
             until = wall() + told_to_wait(told)
             await file_delayed(file, error="429", next_try_at=until)
+        except StoreAway as error:
+            await self._wait_for_store(file, error)
         except (TelegramError, OSError) as error:
             await self._later(file, error)
         else:
+            self._store_pause = 0.0
             await file_stored(file, sha256=sha256, size=len(content), now=self.desk.now())
 
     async def _content(self, file: Attachment) -> bytes:
@@ -103,10 +115,22 @@ class Downloads:
         pause = timedelta(seconds=PAUSES[min(file.attempts, len(PAUSES) - 1)])
         await file_delayed(file, error=words, next_try_at=wall() + pause)
 
+    async def _wait_for_store(self, file: Attachment, error: StoreAway) -> None:
+        """Let a file wait as long as the store is away, and fetch no other in the meantime."""
+        self._store_pause = min(max(2 * self._store_pause, 1.0), LONGEST_STORE_PAUSE)
+        self._store_asked_at = wall() + timedelta(seconds=self._store_pause)
+        words = f"{type(error).__name__}: {error}"
+        log.warning("file waits for the store", attachment=file.id, error=words)
+        until = self._store_asked_at
+        await file_delayed(file, error=words, next_try_at=until, counted=False)
+
     async def _preview(self, batch: ImportBatch) -> None:
         desk = self.desk
         try:
             await preview_file(batch, files=desk.files, office=desk.office, now=desk.now())
+        except StoreAway as error:
+            log.warning("ledger waits for the store", batch=batch.id, error=str(error))
+            await asyncio.sleep(LOOK)
         except Exception:
             incident = secrets.token_hex(4).upper()
             log.exception("ledger could not be read", batch=batch.id, incident=incident)

@@ -27,20 +27,38 @@ async def migrate(settings: Settings) -> list[str]:
         return await apply_migrations(config(settings.database_url))
 
 
-async def check(settings: Settings) -> list[str]:
-    """Return a line for each attachment without bytes and each file without an attachment."""
+async def check(settings: Settings, *, deep: bool = False) -> list[str]:
+    """Compare attachments with the files that are kept; return a line for each difference.
+
+    Args:
+        settings: which database, which store.
+        deep: read every file and compare its bytes with their hash, not only its size.
+
+    Raises:
+        StoreAway, StoreRefused: the store cannot be read and written.
+    """
+    words = words_for(settings.locale, settings.timezone)
     files = FileStore(settings.files_url)
-    async with database(settings.database_url):
-        wanted = {
-            str(sha256): name
-            for sha256, name in await Attachment.filter(state="stored").values_list(
-                "sha256", "name"
-            )
-        }
+    await files.prove()
     kept = await files.all()
-    lost = [f"row without bytes: {wanted[each]} {each}" for each in sorted(wanted.keys() - kept)]
-    stray = [f"bytes without a row: {each}" for each in sorted(kept - wanted.keys())]
-    return lost + stray
+    async with database(settings.database_url):
+        stored = Attachment.filter(state="stored").order_by("name")
+        wanted = {
+            str(sha256): (str(name), size)
+            for sha256, name, size in await stored.values_list("sha256", "name", "size")
+        }
+    found = []
+    for sha256, (name, size) in wanted.items():
+        # What is not in the list may have come after it.
+        there = kept[sha256] if sha256 in kept else await files.size(sha256)
+        if there is None:
+            found.append(f"{words.term('store', 'lost')}: {name} {sha256}")
+        elif there != size or (deep and not await files.sound(sha256)):
+            found.append(f"{words.term('store', 'damaged')}: {name} {sha256}")
+    stray = sorted(kept.keys() - wanted.keys())
+    found += [f"{words.term('store', 'stray')}: {each}" for each in stray]
+    parts = await files.leftovers()
+    return found + [f"{words.term('store', 'part')}: {each}" for each in parts]
 
 
 async def summary(settings: Settings, supervisor: str) -> str | None:

@@ -20,6 +20,7 @@ async def exposition(real: datetime) -> bytes:
     for name, meaning in (
         ("oldest_unprocessed_seconds", "Age of the oldest update that waits; 0 when none does."),
         ("oldest_unsent_seconds", "Age of the oldest message that waits; 0 when none does."),
+        ("oldest_unfetched_seconds", "Age of the oldest file that waits; 0 when none does."),
     ):
         age = now[name]
         Gauge(f"lastmile_{name}", meaning, registry=registry).set(

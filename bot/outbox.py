@@ -25,6 +25,7 @@ from handlers.chat.desk import Desk
 from handlers.chat.outgoing import tell
 from storage import bells, leases, outbox
 from storage.bells import Bell
+from storage.files import StoreAway
 from storage.models import Outbox
 
 log = structlog.get_logger(__name__)
@@ -134,7 +135,7 @@ async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
         words = scrub(str(refusal))
         log.warning("message refused", row=row.id, kind=row.kind, error=words)
         await mark_dead(row, error=words)
-    except (NetworkError, TelegramError) as error:
+    except (NetworkError, TelegramError, StoreAway) as error:
         await _later(row, error, desk)
     except Exception as error:  # one message must not stop the others
         log.exception("message failed", row=row.id, kind=row.kind)

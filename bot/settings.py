@@ -105,10 +105,16 @@ class SettingsError(Exception):
 def load(kind: type[S], env_file: Path = Path(".env")) -> S:
     """Read the settings of `kind` from the environment and, below it, from `env_file`.
 
+    AWS_… variables of the file join the environment, the only place where obstore looks.
+
     Raises:
         SettingsError: With everything that is wrong.
     """
-    given = _given(env_file)
+    file = dotenv_values(env_file) if env_file.is_file() else {}
+    for name, value in file.items():
+        if name.startswith("AWS_") and value:
+            os.environ.setdefault(name, value)
+    given = _given(file)
     names = {PREFIX + field.upper() for field in Settings.model_fields}
     problems = unknown_names(given, names)
     try:
@@ -121,8 +127,7 @@ def load(kind: type[S], env_file: Path = Path(".env")) -> S:
     raise SettingsError(problems, locale_of({**os.environ, **given}))
 
 
-def _given(env_file: Path) -> Mapping[str, str]:
+def _given(file: Mapping[str, str | None]) -> Mapping[str, str]:
     """The LASTMILE_* variables that have a value; the environment goes before the file."""
-    file = dotenv_values(env_file) if env_file.is_file() else {}
     both = {name.upper(): value for name, value in {**file, **os.environ}.items()}
     return {name: value for name, value in both.items() if name.startswith(PREFIX) and value}

@@ -3,36 +3,78 @@
 import asyncio
 import hashlib
 from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
 
-import obstore
-from obstore.store import LocalStore, ObjectStore, from_url
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PROBE = "lastmile-was-here"
+"""The name under which each start writes a few bytes, to see that it may."""
+
+
+class StoreAway(OSError):
+    """The store could not do it now: it is not reached, in trouble, or full; try again."""
+
+
+class StoreRefused(StoreAway):
+    """The store will not do it until somebody mends the settings or the rights.
+
+    Attributes:
+        code: `folder`, `bucket`, `denied`, `credentials`, `https`, `address` or `refused`.
+        why: what the store said, on one line.
+    """
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+        self.why = why
+
+
+class Shelf(Protocol):
+    """Where bytes lie by name: a folder or a bucket. All of it may wait for a disk or a network.
+
+    Whatever fails is a `StoreAway`, but a name that is not there when it is read.
+    """
+
+    def write(self, name: str, content: bytes) -> None:
+        """Keep bytes for good; nobody ever sees a part of them under this name."""
+
+    def read(self, name: str) -> bytes:
+        """Return bytes; FileNotFoundError where there are none."""
+
+    def size(self, name: str) -> int | None:
+        """Return how many bytes lie under a name; None where nothing does."""
+
+    def sizes(self) -> dict[str, int]:
+        """Return the size of everything that is kept, by name."""
+
+    def leftovers(self) -> list[str]:
+        """Return what an interrupted write left behind, in words for the operator."""
+
+    def tidy(self) -> list[str]:
+        """Remove what was left behind long ago; return what it was."""
 
 
 class FileStore:
     """A folder or a bucket of files, named by content.
 
-    A store writes beside and renames, so a half-written file is never seen; the same
-    bytes are stored once.
-
-    obstore's own coroutines are not used: its threads may still hold Python objects when
-    the interpreter ends, and then abort the process (seen with 0.9 in one of four runs that
-    ended right after a call). A thread of ours is waited for when the loop closes.
+    A half-written file is never seen; the same bytes are stored once. Every call may raise
+    `StoreAway`. What it does, it does in threads: a disk may be slow, and obstore's own
+    coroutines abort the process when it ends with a call under way (seen with 0.9 in one
+    of four runs).
     """
 
     def __init__(self, url: str) -> None:
-        self._store: ObjectStore
-        if "://" in url and not url.startswith("file://"):
-            self._store = from_url(url)
-        else:
-            folder = Path(url.removeprefix("file://")).absolute()
-            folder.mkdir(parents=True, exist_ok=True)
-            self._store = LocalStore(folder)
+        self._shelf = _shelf_at(url)
 
     async def keep(self, content: bytes) -> str:
         """Store bytes and return their SHA-256, in hexadecimal."""
+        return await asyncio.to_thread(self._keep, content)
+
+    def _keep(self, content: bytes) -> str:
         sha256 = hashlib.sha256(content).hexdigest()
-        if not await self.has(sha256):
-            await asyncio.to_thread(obstore.put, self._store, _path(sha256), content)
+        if self._shelf.size(sha256) != len(content):
+            self._shelf.write(sha256, content)
         return sha256
 
     async def fetch(self, sha256: str) -> bytes:
@@ -41,29 +83,52 @@ class FileStore:
         Raises:
             FileNotFoundError: there are none.
         """
-        return await asyncio.to_thread(self._read, _path(sha256))
+        return await asyncio.to_thread(self._shelf.read, sha256)
 
-    def _read(self, path: str) -> bytes:
-        return bytes(obstore.get(self._store, path).bytes())
+    async def sound(self, sha256: str) -> bool:
+        """Tell whether the bytes stored under a hash are those of the hash."""
+        content = await self.fetch(sha256)
+        return (await asyncio.to_thread(hashlib.sha256, content)).hexdigest() == sha256
 
-    async def has(self, sha256: str) -> bool:
-        """Tell whether bytes are stored under a hash."""
-        try:
-            await asyncio.to_thread(obstore.head, self._store, _path(sha256))
-        except FileNotFoundError:
-            return False
-        return True
+    async def size(self, sha256: str) -> int | None:
+        """Return how many bytes are stored under a hash; None where there are none."""
+        return await asyncio.to_thread(self._shelf.size, sha256)
 
-    async def all(self) -> set[str]:
-        """Return the hashes of everything that is stored."""
-        return await asyncio.to_thread(self._list)
+    async def all(self) -> dict[str, int]:
+        """Return the hashes of everything that is stored, with sizes in bytes."""
+        kept = await asyncio.to_thread(self._shelf.sizes)
+        kept.pop(PROBE, None)
+        return kept
 
-    def _list(self) -> set[str]:
-        found: set[str] = set()
-        for batch in obstore.list(self._store):
-            found.update(each["path"].rpartition("/")[2] for each in batch)
-        return found
+    async def leftovers(self) -> list[str]:
+        """Return what interrupted writes left behind; it was never seen as a file."""
+        return await asyncio.to_thread(self._shelf.leftovers)
+
+    async def tidy(self) -> list[str]:
+        """Remove what interrupted writes left behind an hour ago or more; return what it was."""
+        return await asyncio.to_thread(self._shelf.tidy)
+
+    async def prove(self) -> None:
+        """Write a few bytes and read them, as a store must let us.
+
+        Raises:
+            StoreRefused: trying again would not help.
+            StoreAway: it might.
+        """
+        await asyncio.to_thread(self._prove)
+
+    def _prove(self) -> None:
+        content = b"Lastmile may write here.\n"
+        self._shelf.write(PROBE, content)
+        if self._shelf.read(PROBE) != content:
+            raise StoreRefused("refused", "what was written is not what is read")
 
 
-def _path(sha256: str) -> str:
-    return f"{sha256[:2]}/{sha256}"
+def _shelf_at(url: str) -> Shelf:
+    if "://" in url and not url.startswith("file://"):
+        from storage.bucket import Bucket  # noqa: PLC0415  # a folder needs no obstore
+
+        return Bucket(url)
+    from storage.folder import Folder  # noqa: PLC0415  # both import this module's errors
+
+    return Folder(Path(url.removeprefix("file://")).absolute())

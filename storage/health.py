@@ -14,12 +14,14 @@ async def look(real: datetime) -> dict[str, object]:
     """
     update = await Inbox.filter(state="waiting").order_by("received_at").first()
     message = await Outbox.filter(state="waiting").order_by("id").first()
+    file = await Attachment.filter(state="waiting").order_by("at").first()
     held = await Lease.filter(until__gte=real).exclude(name=F("holder"))
     return {
         "ready": "sender" in {lease.name for lease in held},
         "duties": {lease.name: lease.holder for lease in held},
         "oldest_unprocessed_seconds": _age(update.received_at if update else None, real),
         "oldest_unsent_seconds": _age(message.decided_at if message else None, real),
+        "oldest_unfetched_seconds": _age(file.at if file else None, real),
     }
 
 

@@ -167,6 +167,14 @@ MESSAGE = {
 }
 """What kind of message it was, for whoever looks after those that did not arrive."""
 
+STORE = {
+    "lost": Term("缺失的附件", "row without bytes"),
+    "damaged": Term("损坏的附件", "bytes that are not those of the row"),
+    "stray": Term("无记录的文件", "bytes without a row"),
+    "part": Term("中断写入的残留", "part of an interrupted write"),
+}
+"""What `lastmile check` finds."""
+
 TABLES: dict[str, dict[str, Term]] = {
     "status": STATUS,
     "move": MOVE,
@@ -180,4 +188,5 @@ TABLES: dict[str, dict[str, Term]] = {
     "message_kind": MESSAGE_KIND,
     "person_state": PERSON_STATE,
     "message": MESSAGE,
+    "store": STORE,
 }

@@ -1,9 +1,10 @@
-"""One shelf of databases for the whole run."""
+"""One shelf of databases, and one server of buckets, for the whole run."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from tests.buckets import Buckets, buckets_in
 from tests.databases import Shelf, shelf_in
 
 
@@ -12,3 +13,10 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
     """Have databases made and dropped."""
     with shelf_in(tmp_path_factory.mktemp("shelf")) as shelf:
         yield shelf
+
+
+@pytest.fixture(scope="session")
+def buckets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Buckets]:
+    """Have a server that speaks S3."""
+    with buckets_in(tmp_path_factory.mktemp("buckets")) as buckets:
+        yield buckets

@@ -68,7 +68,7 @@ async def _reports(verdict: Verdict, expected: Expected, files: FileStore) -> No
     verdict.lost_reports = sum(text not in stored for text in expected.reports)
     verdict.doubled_reports = sum(count - 1 for count in stored.values())
     kept = await Attachment.filter(purpose="progress", state="stored")
-    there = [each for each in kept if await files.has(str(each.sha256))]
+    there = [each for each in kept if await files.size(str(each.sha256)) == each.size]
     verdict.lost_files = expected.files - len(there)
 
 

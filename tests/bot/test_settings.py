@@ -94,6 +94,18 @@ def test_the_environment_goes_before_the_file(
     assert settings.locale == "zh_CN"
 
 
+def test_keys_of_a_bucket_may_stand_in_the_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """AWS_… of `.env` is where obstore looks for it; the environment wins here too."""
+    monkeypatch.setenv("AWS_REGION", "eu-central-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "")  # so that it is put back after the test
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    (tmp_path / ".env").write_text("AWS_REGION=cn-north-1\nAWS_ACCESS_KEY_ID=k\n", encoding="utf-8")
+    load(Settings)
+    assert (os.environ["AWS_REGION"], os.environ["AWS_ACCESS_KEY_ID"]) == ("eu-central-1", "k")
+
+
 def test_an_empty_variable_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     """`LASTMILE_WEBHOOK_URL=` means polling."""
     monkeypatch.setenv("LASTMILE_WEBHOOK_URL", "")

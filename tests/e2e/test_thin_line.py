@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from sandbox import Fault, Person, Sandbox
+from tests.buckets import Buckets
 from tests.e2e import story
 from tests.e2e.town import Town, join, words
 
@@ -81,19 +82,23 @@ async def test_a_killed_process_gives_its_receipt_once_after_the_restart(
 
 
 async def test_a_process_that_is_asked_to_stop_does_so_soon(
-    tmp_path: Path, sandbox: Sandbox
+    tmp_path: Path, sandbox: Sandbox, buckets: Buckets
 ) -> None:
-    """SIGTERM ends it with status 0 within 10 s, also when a send hangs."""
-    async with Town(tmp_path, sandbox) as town:
+    """SIGTERM ends it with status 0 within 10 s, also when a send and a bucket hang."""
+    buckets.ask("PUT", "/hanging")
+    settings = {"LASTMILE_FILES_URL": "s3://hanging", **buckets.variables}
+    async with Town(tmp_path, sandbox, settings=settings) as town:
         sandbox.break_with(Fault("timeout_before", "sendMessage", times=None, seconds=60))
-        town.admin.start()
-        town.admin.say("/import")
-        async with asyncio.timeout(10):
-            while len(sandbox.calls.of("sendMessage")) < 1:  # noqa: ASYNC110  # a call rings no bell
-                await asyncio.sleep(0.02)
-        begun = time.monotonic()
-        assert await town.stop() == 0, town.log()
-        assert time.monotonic() - begun < 10
+        with buckets.hanging():
+            town.admin.start()
+            town.admin.send_document(("台账.csv", b"x"), "/import")
+            async with asyncio.timeout(10):
+                while not (sandbox.calls.of("sendMessage") and sandbox.calls.of("getFile")):  # noqa: ASYNC110  # a call rings no bell
+                    await asyncio.sleep(0.02)
+            await asyncio.sleep(0.5)  # for the file to come to the bucket
+            begun = time.monotonic()
+            assert await town.stop() == 0, town.log()
+            assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("secret", ["", "0" * 64], ids=["none", "wrong"])
