@@ -35,8 +35,8 @@ PAUSES = (1, 5, 15, 60, 300, 900, 3600)
 TRIES = 30
 """Tries before a file is given up: a day and more, which outlasts an outage."""
 
-LONGEST_STORE_PAUSE = 60.0
-"""Seconds between tries while the store of files is away; it has no last try."""
+LONGEST_STORE_PAUSE = 10.0
+"""Seconds between looks whether the store of files is back; there is no last one."""
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -64,8 +64,7 @@ class Downloads:
         if batch is not None:
             await self._preview(batch)
             return
-        now = wall()
-        file = None if now < self._store_asked_at else await downloads.next_due(now)
+        file = await downloads.next_due(wall()) if await self._store_answers() else None
         if file is None:
             await bells.wait(Bell.DOWNLOADS, LOOK)
         else:
@@ -92,7 +91,6 @@ class Downloads:
         except (TelegramError, OSError) as error:
             await self._later(file, error)
         else:
-            self._store_pause = 0.0
             await file_stored(file, sha256=sha256, size=len(content), now=self.desk.now())
 
     async def _content(self, file: Attachment) -> bytes:
@@ -116,13 +114,27 @@ class Downloads:
         await file_delayed(file, error=words, next_try_at=wall() + pause)
 
     async def _wait_for_store(self, file: Attachment, error: StoreAway) -> None:
-        """Let a file wait as long as the store is away, and fetch no other in the meantime."""
-        self._store_pause = min(max(2 * self._store_pause, 1.0), LONGEST_STORE_PAUSE)
-        self._store_asked_at = wall() + timedelta(seconds=self._store_pause)
+        """Let a file wait as long as the store is away; none of its tries is used up."""
         words = f"{type(error).__name__}: {error}"
         log.warning("file waits for the store", attachment=file.id, error=words)
-        until = self._store_asked_at
-        await file_delayed(file, error=words, next_try_at=until, counted=False)
+        self._store_pause = self._store_pause or LOOK
+        await file_delayed(file, error=words, next_try_at=wall(), counted=False)
+
+    async def _store_answers(self) -> bool:
+        """Tell whether to fetch: not while the store is away, which is asked now and then."""
+        if not self._store_pause:
+            return True
+        if wall() < self._store_asked_at:
+            return False
+        try:
+            await self.desk.files.prove()
+        except StoreAway:
+            self._store_asked_at = wall() + timedelta(seconds=self._store_pause)
+            self._store_pause = min(2 * self._store_pause, LONGEST_STORE_PAUSE)
+            return False
+        log.info("the store answers again")
+        self._store_pause = 0.0
+        return True
 
     async def _preview(self, batch: ImportBatch) -> None:
         desk = self.desk
