@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from rectification.ledger import LedgerRow
 from rectification.office import Office
-from storage import ledgers
-from storage.models import Person, Supervision, Unit
+from storage import ledgers, people
+from storage.models import Person, Unit
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ async def _supervisors(
     """Return the supervisors that the rows name, with the units of those rows given to them."""
     found: dict[str, Person] = {}
     given = dict.fromkeys((name, row.unit) for row in rows for name in row.supervisors)
-    for name, unit in given:
-        if name not in found:
-            person = await Person.filter(name=name, is_supervisor=True).order_by("id").first()
-            if person is None:
-                person = await Person.create(name=name, is_supervisor=True, locale=office.locale)
-            found[name] = person
-        if not found[name].everywhere:
-            await Supervision.get_or_create(person_id=found[name].id, unit_id=units[unit].id)
+    for name in dict.fromkeys(name for name, _ in given):
+        person = await Person.filter(name=name, is_supervisor=True).order_by("id").first()
+        if person is None:
+            person = await Person.create(name=name, is_supervisor=True, locale=office.locale)
+        found[name] = person
+    watched = [
+        (found[name].id, units[unit].id) for name, unit in given if not found[name].everywhere
+    ]
+    await people.give_units(watched)
     return found

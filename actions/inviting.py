@@ -7,8 +7,8 @@ from rectification.invitations import code_for, fingerprint
 from rectification.notices import InvitationLine, Invitations
 from rectification.office import Office
 from rectification.people import Role
-from storage import outbox, people
-from storage.models import Invitation, Person, Share
+from storage import invitations, outbox, people
+from storage.models import Invitation, Person
 
 A_MESSAGE = 8
 """Invitations told in one message."""
@@ -32,56 +32,66 @@ async def issue(
         office: the organisation.
         now: when.
     """
-    issued = []
-    for person in persons:
-        good = Invitation.filter(person_id=person.id, used_at=None, revoked_at=None)
-        kept = None if renew else await good.filter(expires_at__gt=now).first()
-        if kept is not None:
-            issued.append(kept)
-            continue
-        await Invitation.filter(person_id=person.id, used_at=None, revoked_at=None).update(
-            revoked_at=now
-        )
-        invitation = await Invitation.create(
-            person_id=person.id,
+    wanted = list(persons)
+    ids = [person.id for person in wanted]
+    kept = {} if renew else await invitations.good(ids, now)
+    fresh = [person.id for person in wanted if person.id not in kept]
+    await invitations.revoke(fresh, now)
+    expires = now + timedelta(days=office.policy.invitation_days)
+    made = {
+        person: Invitation(
+            id=number,
+            person_id=person,
+            code_hash=fingerprint(code_for(office.key, number)),
             issued_by_id=by.id if by else None,
             issued_at=now,
-            expires_at=now + timedelta(days=office.policy.invitation_days),
+            expires_at=expires,
         )
-        invitation.code_hash = fingerprint(code_for(office.key, invitation.id))
-        await invitation.save(update_fields=["code_hash"])
-        issued.append(invitation)
-    return issued
+        for person, number in zip(fresh, await invitations.numbers(len(fresh)), strict=True)
+    }
+    await invitations.add(made.values())
+    return [kept.get(person) or made[person] for person in ids]
 
 
-async def tell(invitations: list[Invitation], to: Person, *, key: str, now: datetime) -> None:
+async def tell(issued: list[Invitation], to: Person, *, key: str, now: datetime) -> None:
     """Owe the inviter the links and codes, a few people a message."""
-    lines = [await _line(each) for each in invitations]
-    for first in range(0, len(lines), A_MESSAGE):
-        await outbox.add(
-            to,
-            Invitations(
-                lines=tuple(lines[first : first + A_MESSAGE]),
-                first=first + 1,
-                total=len(lines),
-                expires=invitations[first].expires_at,
-            ),
-            key=f"{key}:{first}",
-            now=now,
-        )
-
-
-async def _line(invitation: Invitation) -> InvitationLine:
-    person = await Person.get(id=invitation.person_id)
-    role = Role.OFFICER
-    if person.is_admin:
-        role = Role.ADMIN
-    elif person.is_supervisor:
-        role = Role.SUPERVISOR
-    return InvitationLine(
-        id=invitation.id,
-        name=person.name,
-        role=role,
-        units=await people.scope_names(person),
-        findings=await Share.filter(person_id=person.id).count(),
+    lines = await _lines(issued)
+    await outbox.add_many(
+        [
+            (
+                to,
+                Invitations(
+                    lines=tuple(lines[first : first + A_MESSAGE]),
+                    first=first + 1,
+                    total=len(lines),
+                    expires=issued[first].expires_at,
+                ),
+                f"{key}:{first}",
+            )
+            for first in range(0, len(lines), A_MESSAGE)
+        ],
+        now=now,
     )
+
+
+async def _lines(issued: list[Invitation]) -> list[InvitationLine]:
+    ids = [each.person_id for each in issued]
+    invited = await people.by_ids(ids)
+    scopes = await people.scopes(ids)
+    findings = await people.findings_shared(ids)
+    return [
+        InvitationLine(
+            id=each.id,
+            name=invited[each.person_id].name,
+            role=_role(invited[each.person_id]),
+            units=scopes.get(each.person_id, ()),
+            findings=findings.get(each.person_id, 0),
+        )
+        for each in issued
+    ]
+
+
+def _role(person: Person) -> Role:
+    if person.is_admin:
+        return Role.ADMIN
+    return Role.SUPERVISOR if person.is_supervisor else Role.OFFICER

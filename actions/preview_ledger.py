@@ -3,7 +3,7 @@
 import asyncio
 from datetime import date, datetime, timedelta
 
-from rectification.comparison import Comparison, compare
+from rectification.comparison import Comparison, Terms, compare
 from rectification.ledger import (
     Reading,
     RowError,
@@ -13,7 +13,7 @@ from rectification.ledger import (
 )
 from rectification.notices import Fault, ImportPreview, ImportRefused
 from rectification.office import Office
-from storage import ledgers, outbox
+from storage import ledgers, outbox, queries
 from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
@@ -67,7 +67,8 @@ async def preview_ledger(
     if reading.currency != YUAN and any(row.amount is not None for row in reading.rows):
         await refuse_batch(batch, "foreign-money", place=reading.currency, now=now)
         return
-    await _tell_preview(batch, reading, office=office, now=now)
+    comparison = await _compared(batch, reading, office)
+    await _tell_preview(batch, reading, comparison, now=now)
 
 
 @transaction
@@ -99,12 +100,19 @@ async def refuse_batch(
         )
 
 
+async def _compared(batch: ImportBatch, reading: Reading, office: Office) -> Comparison:
+    """Return what the rows would do, in pieces between which others are served."""
+    terms = Terms.of(reading, default=default_deadline(batch.today, office))
+    comparison = Comparison()
+    for some in queries.chunks(reading.rows):
+        compare(some, await ledgers.known(row.code for row in some), terms, comparison)
+    return comparison
+
+
 @transaction
 async def _tell_preview(
-    batch: ImportBatch, reading: Reading, *, office: Office, now: datetime
+    batch: ImportBatch, reading: Reading, comparison: Comparison, *, now: datetime
 ) -> None:
-    known = await ledgers.known(row.code for row in reading.rows)
-    comparison = compare(reading, known, default=default_deadline(batch.today, office))
     wrong = len({error.row for error in reading.errors})
     counts = {
         "new": len(comparison.new),

@@ -1,6 +1,6 @@
 """What a new ledger changes about the findings that are known already."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,36 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Terms:
+    """What a ledger says of all its rows, as far as comparing them needs it.
+
+    Attributes:
+        columns: the fields for which it has a column.
+        unknown: the headings kept as extra.
+        at_once: codes whose deadline was only inferred from "at once" (立行立改), that is
+            from the day of the import. It does not replace one that was set before; else
+            the same file would change it each day.
+    """
+
+    columns: frozenset[Field]
+    unknown: tuple[str, ...]
+    at_once: frozenset[str]
+
+    @classmethod
+    def of(cls, reading: Reading, *, default: date) -> "Terms":
+        """Return the terms of a ledger; `default` is the day that "at once" was read as."""
+        at_once = frozenset(
+            warning.code
+            for warning in reading.warnings
+            if warning.field is Field.DEADLINE
+            and warning.kind is Kind.INFERRED
+            and warning.result == default.isoformat()
+            and not any(sign.isdigit() for sign in warning.source)
+        )
+        return cls(frozenset(reading.columns), tuple(reading.unknown), at_once)
+
+
+@dataclass(frozen=True)
 class Comparison:
     """The rows of a ledger, sorted by what they would do."""
 
@@ -51,58 +81,47 @@ class Comparison:
     unchanged: list[str] = field(default_factory=list)
 
 
-def compare(reading: Reading, known: Mapping[str, Known], *, default: date) -> Comparison:
-    """Sort the rows of a ledger into new, changed and unchanged.
+def compare(
+    rows: Iterable[LedgerRow], known: Mapping[str, Known], terms: Terms, result: Comparison
+) -> None:
+    """Sort rows of a ledger into new, changed and unchanged, beside those sorted before.
 
-    A column that the table does not have says nothing, so what is kept stays. A deadline
-    that was only inferred from "at once" (立行立改), that is from the day of the import,
-    does not replace one that was set before; else the same file would change it each day.
+    A column that the table does not have says nothing, so what is kept stays.
 
     Args:
-        reading: the ledger.
-        known: the findings kept under the codes that it names.
-        default: the deadline that "at once" was read as.
+        rows: all rows, or some of them: a large ledger is compared in pieces.
+        known: the findings kept under the codes that they name.
+        terms: what the ledger says of all its rows.
+        result: where they go.
     """
-    result = Comparison()
-    at_once = {
-        warning.code
-        for warning in reading.warnings
-        if warning.field is Field.DEADLINE
-        and warning.kind is Kind.INFERRED
-        and warning.result == default.isoformat()
-        and not any(sign.isdigit() for sign in warning.source)
-    }
-    for row in reading.rows:
+    for row in rows:
         before = known.get(row.code)
         if before is None:
             result.new.append(row)
             continue
-        changes = _changes(before, row, reading, keep_deadline=row.code in at_once)
+        changes = _changes(before, row, terms)
         if changes:
             result.changed.append((before, row, changes))
         else:
             result.unchanged.append(row.code)
-    return result
 
 
-def _changes(
-    before: Known, row: LedgerRow, reading: Reading, *, keep_deadline: bool
-) -> tuple[FieldChange, ...]:
+def _changes(before: Known, row: LedgerRow, terms: Terms) -> tuple[FieldChange, ...]:
     pairs: list[tuple[str, str, str]] = []
     for name in _TEXTS:
         said = getattr(row, name)
         if said is not None:
             pairs.append((name, before.texts[name], said))
-    if Field.AMOUNT in reading.columns:
+    if Field.AMOUNT in terms.columns:
         pairs.append((Field.AMOUNT, _money(before.amount), _money(row.amount)))
     pairs.append((Field.OWNER, "、".join(before.owners), "、".join(row.owners)))
-    if Field.ASSISTING in reading.columns:
+    if Field.ASSISTING in terms.columns:
         pairs.append((Field.ASSISTING, "、".join(before.assisting), "、".join(row.assisting)))
-    if not keep_deadline:
+    if row.code not in terms.at_once:
         pairs.append((Field.DEADLINE, before.deadline.isoformat(), row.deadline.isoformat()))
     pairs.extend(
         (heading, before.extra.get(heading, ""), row.extra.get(heading, ""))
-        for heading in reading.unknown
+        for heading in terms.unknown
     )
     return tuple(
         FieldChange(code=row.code, field=name, before=old, after=new)

@@ -8,8 +8,8 @@ from tortoise.queryset import QuerySet
 
 from storage import queries
 from storage.bells import Bell, ring
-from storage.ledgers import chunks
 from storage.models import Inbox
+from storage.queries import chunks
 
 LEASE = timedelta(seconds=60)
 """How long a living process may hold an update before it is taken up again."""

@@ -1,66 +1,76 @@
 """Findings in bulk, as a ledger sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable
+from datetime import date
+from json import loads
 
 from rectification.comparison import Known
 from rectification.ledger import Field
 from rectification.money import from_fen
-from storage.models import Finding, Person, Share, Unit
-
-T = TypeVar("T")
-
-CHUNK = 500
-"""Values named in one query."""
-
-
-def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield a sequence in pieces that one query can name."""
-    for start in range(0, len(values), CHUNK):
-        yield values[start : start + CHUNK]
+from storage import queries
+from storage.models import ImportBatch, Person, Unit
+from storage.queries import chunks
 
 
 async def known(codes: Iterable[str]) -> dict[str, Known]:
     """Return the findings kept under these codes, in the terms of a ledger, by code."""
-    found: dict[str, Known] = {}
-    for some in chunks(list(codes)):
-        rows = await Finding.filter(code__in=list(some)).select_related("unit")
-        owners = await _owners([row.id for row in rows])
-        for row in rows:
-            found[row.code] = Known(
-                id=row.id,
-                code=row.code,
-                version=row.version,
-                deadline_version=row.deadline_version,
-                texts={
-                    Field.PROJECT: row.project,
-                    Field.UNIT: row.unit.name,
-                    Field.EVALUATOR: row.evaluator,
-                    Field.GRADE: row.grade,
-                    Field.CATEGORY: row.category,
-                    Field.DESCRIPTION: row.description,
-                    Field.ADVICE: row.advice,
-                },
-                amount=None if row.amount_fen is None else from_fen(row.amount_fen),
-                owners=tuple(owners[row.id]),
-                assisting=tuple(row.assisting),
-                deadline=row.deadline,
-                extra=row.extra,
-            )
-    return found
+    kept = await queries.rows(
+        _KNOWN.replace("AMONG", queries.among("codes")), codes=queries.listed(codes)
+    )
+    owners = await _owners([row["id"] for row in kept])
+    return {
+        row["code"]: Known(
+            id=row["id"],
+            code=row["code"],
+            version=row["version"],
+            deadline_version=row["deadline_version"],
+            texts={name: row[name] for name in _TEXTS},
+            amount=None if row["amount_fen"] is None else from_fen(row["amount_fen"]),
+            owners=tuple(owners[row["id"]]),
+            assisting=tuple(loads(row["assisting"])),
+            deadline=_day(row["deadline"]),
+            extra=loads(row["extra"]),
+        )
+        for row in kept
+    }
+
+
+_TEXTS = (
+    Field.PROJECT,
+    Field.UNIT,
+    Field.EVALUATOR,
+    Field.GRADE,
+    Field.CATEGORY,
+    Field.DESCRIPTION,
+    Field.ADVICE,
+)
+
+_KNOWN = """
+SELECT f.id, f.code, f.version, f.deadline_version, f.project, u.name AS unit, f.evaluator,
+  f.grade, f.category, f.description, f.advice, f.amount_fen, f.assisting, f.deadline, f.extra
+FROM finding f JOIN unit u ON u.id = f.unit_id WHERE f.code AMONG
+"""
+
+
+def _day(value: date | str) -> date:
+    """Return a date that came past the ORM: SQLite keeps text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 async def _owners(findings: list[int]) -> dict[int, list[str]]:
     owners: dict[int, list[str]] = defaultdict(list)
-    shares = (
-        await Share.filter(finding_id__in=findings)
-        .order_by("-lead", "id")
-        .values_list("finding_id", "person__name")
-    )
-    for finding, name in shares:
-        owners[finding].append(name)
+    for share in await queries.rows(
+        _OWNERS.replace("AMONG", queries.among("ids")), ids=queries.listed(findings)
+    ):
+        owners[share["finding_id"]].append(share["name"])
     return owners
+
+
+_OWNERS = """
+SELECT s.finding_id, p.name FROM share s JOIN person p ON p.id = s.person_id
+WHERE s.finding_id AMONG ORDER BY s.lead DESC, s.id
+"""
 
 
 async def units_named(names: Iterable[str]) -> dict[str, Unit]:
@@ -92,3 +102,50 @@ async def unsupervised(units: Iterable[str]) -> tuple[str, ...]:
         return ()
     watched = {row[0] for row in await Unit.exclude(supervisions=None).values_list("name")}
     return tuple(name for name in dict.fromkeys(units) if name not in watched)
+
+
+AT_ONCE = 2000
+"""Rows of a ledger that one transaction may take on SQLite, whose one writer it keeps."""
+
+
+def at_once(rows: int) -> bool:
+    """Tell whether one transaction may take so many rows without keeping others waiting."""
+    return rows <= AT_ONCE or queries.dialect() != "sqlite"
+
+
+async def newest_event() -> int:
+    """Return the number of the newest event, 0 before the first."""
+    found = await queries.rows("SELECT COALESCE(MAX(id), 0) AS id FROM event")
+    return int(found[0]["id"])
+
+
+async def recorded(batch: ImportBatch, move: str) -> int:
+    """Return how many findings have an event of this kind from the import of a batch."""
+    values = {"move": move, "at": batch.began_at, "after": batch.after_event}
+    counted = await queries.rows(_RECORDED, **values)
+    return int(counted[0]["findings"])
+
+
+_RECORDED = """
+SELECT COUNT(finding_id) AS findings FROM event
+WHERE move = {move} AND at = {at} AND id > {after}
+"""
+
+
+async def assigned(batch: ImportBatch) -> list[tuple[int, int]]:
+    """Return who has joined and shares a finding that a batch made, as (person, finding).
+
+    The findings of a person come in the order of their deadlines.
+    """
+    shared = await queries.rows(_ASSIGNED, at=batch.began_at, after=batch.after_event)
+    return [(row["person_id"], row["finding_id"]) for row in shared]
+
+
+_ASSIGNED = """
+SELECT s.person_id, s.finding_id FROM event e
+JOIN share s ON s.finding_id = e.finding_id
+JOIN person p ON p.id = s.person_id
+JOIN finding f ON f.id = e.finding_id
+WHERE e.move = 'import' AND e.at = {at} AND e.id > {after} AND p.telegram_id IS NOT NULL
+ORDER BY s.person_id, f.deadline, f.code
+"""

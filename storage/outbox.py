@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 import rectification.notices as trade
 from rectification.notices import Notice
 from rectification.people import Actor
-from storage import queries
+from storage import bulk, queries
 from storage.bells import Bell, ask
 from storage.models import Mention, Outbox, Person
 
@@ -128,6 +128,29 @@ async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: dateti
         if person.telegram_id is not None:
             told.append(person.name)
     return told
+
+
+async def add_many(owed: Iterable[tuple[Person, Notice, str]], *, now: datetime) -> None:
+    """Owe many notices, each as (to, notice, key), to those of the people who have joined."""
+    rows = [
+        {
+            "person": person.id,
+            "chat": person.telegram_id,
+            "kind": notice.kind,
+            "facts": written(notice),
+            "urgency": notice.urgency,
+            "key": dedupe_key(key, person.telegram_id),
+            "finding": getattr(notice, "finding", None),
+            "reply_to": None,
+            "not_before": bulk.instant(AT_ONCE),
+            "now": bulk.instant(now),
+        }
+        for person, notice, key in owed
+        if person.telegram_id is not None
+    ]
+    if rows:
+        await bulk.run(_ADD.replace("RETURNING id", ""), rows)
+        ask(Bell.OUTBOX)
 
 
 async def remember_mention(chat_id: int, message_id: int, finding: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from tortoise.expressions import Q
 
 from rectification.people import Actor, Role
+from storage import bulk, queries
 from storage.models import Person, Share, Supervision, Unit
 
 
@@ -94,3 +95,52 @@ async def scope_names(person: Person) -> tuple[str, ...]:
     further = await Unit.filter(theirs).order_by("id").distinct()
     own = await Unit.filter(id=person.unit_id)
     return tuple(dict.fromkeys(unit.name for unit in (*own, *further)))
+
+
+async def by_ids(ids: Iterable[int]) -> dict[int, Person]:
+    """Return the people of these rows, however many, by row."""
+    found: dict[int, Person] = {}
+    for some in queries.chunks(list(ids)):
+        found |= {person.id: person for person in await Person.filter(id__in=list(some))}
+    return found
+
+
+async def scopes(ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return of each of many people what `scope_names` does: their own unit comes first."""
+    found: dict[int, dict[str, None]] = {}
+    query = _SCOPES.replace("AMONG", queries.among("ids"))
+    for row in await queries.rows(query, ids=queries.listed(ids)):
+        found.setdefault(row["person_id"], {})[row["name"]] = None
+    return {person: tuple(names) for person, names in found.items()}
+
+
+_SCOPES = """
+SELECT person_id, u.name FROM (
+  SELECT id AS person_id, unit_id, 0 AS further FROM person WHERE id AMONG
+  UNION SELECT person_id, unit_id, 1 FROM supervision WHERE person_id AMONG
+  UNION SELECT person_id, unit_id, 1 FROM membership WHERE person_id AMONG
+) AS s JOIN unit u ON u.id = s.unit_id ORDER BY person_id, further, u.id
+"""
+
+
+async def findings_shared(ids: Iterable[int]) -> dict[int, int]:
+    """Return how many findings each of many people shares; who shares none is left out."""
+    query = _SHARED.replace("AMONG", queries.among("ids"))
+    counted = await queries.rows(query, ids=queries.listed(ids))
+    return {row["person_id"]: row["findings"] for row in counted}
+
+
+_SHARED = """
+SELECT person_id, COUNT(*) AS findings FROM share WHERE person_id AMONG GROUP BY person_id
+"""
+
+
+async def give_units(pairs: Iterable[tuple[int, int]]) -> None:
+    """Give units to supervisors, as (person, unit); what was given before stays."""
+    await bulk.run(_GIVE, [{"person": person, "unit": unit} for person, unit in pairs])
+
+
+_GIVE = """
+INSERT INTO supervision (person_id, unit_id) VALUES ({person}, {unit})
+ON CONFLICT (person_id, unit_id) DO NOTHING
+"""

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from rectification.finding import IN_HAND, Status
 from rectification.notices import Reminder
 from storage import people
-from storage.ledgers import chunks
 from storage.models import Finding, Outbox, Person, ReminderSent, Share
+from storage.queries import chunks
 
 
 @dataclass(frozen=True)

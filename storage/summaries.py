@@ -14,8 +14,8 @@ from rectification.money import from_fen
 from rectification.people import Actor
 from rectification.summary import Overdue, UnitFigures
 from storage import queries
-from storage.ledgers import chunks
 from storage.models import Finding, Report, Share, Unit
+from storage.queries import chunks
 
 _LAST = """
 SELECT MAX(id) AS id FROM event

@@ -44,6 +44,22 @@ def transaction(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     return run
 
 
+def portion(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+    """Make a part of a long action all or nothing; "this update is done" comes with the last.
+
+    For what would keep SQLite's one writer too long. If the process ends between two parts,
+    the update is handled again, so each part must find what the ones before it have done.
+    """
+
+    @wraps(action)
+    async def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        with rung_on_success():
+            async with in_transaction():
+                return await action(*args, **kwargs)
+
+    return run
+
+
 async def _finish_update() -> bool:
     update_id = update_in_hand.get()
     if update_id is None:

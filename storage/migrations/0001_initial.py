@@ -700,6 +700,9 @@ class Migration(FirstSchema):
                 ),
                 ("at", Instant(auto_now=False, auto_now_add=False)),
                 ("ended_at", MaybeInstant(null=True)),
+                ("began_at", MaybeInstant(null=True)),
+                ("after_event", fields.BigIntField(default=0)),
+                ("taken", fields.IntField(default=0)),
             ],
             options={
                 "table": "import_batch",

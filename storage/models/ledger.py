@@ -15,6 +15,8 @@ class ImportBatch(Model):
     `state` is waiting (for its bytes), previewed, confirmed, cancelled, replaced (by
     a later file of the same admin) or refused. The bytes stay with the attachment, and
     confirming reads them again, so the preview and the import cannot differ.
+    `began_at` is the instant that its events bear and `after_event` the newest event before
+    them; `taken` are the rows written so far of a ledger too large for one transaction.
     """
 
     id = fields.IntField(primary_key=True)
@@ -34,6 +36,9 @@ class ImportBatch(Model):
     counts = fields.JSONField[dict[str, int]](default=dict)
     at = Instant()
     ended_at = MaybeInstant()
+    began_at = MaybeInstant()
+    after_event = fields.BigIntField(default=0)
+    taken = fields.IntField(default=0)
 
     class Meta:
         table = "import_batch"
