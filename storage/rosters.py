@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from rectification.people import Role
 from rectification.roster.comparison import Known
-from storage.ledgers import chunks
 from storage.models import Person, Unit
+from storage.queries import chunks
 
 
 async def known(names: Iterable[str]) -> list[Known]:

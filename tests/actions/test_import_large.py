@@ -64,7 +64,7 @@ async def test_a_large_ledger_that_was_cut_short_goes_on_after_its_last_portion(
     town.later(minutes=5)
     await town.confirm(batch)
     made = Finding.filter(code__startswith="L-").order_by("code")
-    assert await made.values_list("code", flat=True) == [row[0] for row in LARGE]
+    assert [finding.code for finding in await made] == [row[0] for row in LARGE]
     assert await Share.filter(finding__code__startswith="L-").count() == 90
     events = await Event.filter(finding__code__startswith="L-").order_by("finding__code")
     assert [event.move for event in events] == ["import"] * 45
