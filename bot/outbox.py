@@ -30,15 +30,20 @@ from storage.models import Outbox
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 8
-"""Sends under way at the same time; the pace is the pacer's."""
+AT_ONCE = 32
+"""Messages in hand at the same time; the pace is the pacer's. Beside those taken ahead there
+is room for calls that take half a second each, at Telegram's 30 a second."""
+
+AHEAD = 0.3
+"""Seconds ahead for which messages are taken in hand, each with its moment to leave, so that
+no time is lost while the next are looked up. An answer waits no longer for those before it."""
 
 LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
 
 FULL_PAUSE = 0.05
-AHEAD = 100
-"""Rows looked at in one go for one that may leave now."""
+IN_VIEW = 100
+"""Chats looked at in one go for those that may be sent to now."""
 
 PAUSES = (1, 2, 5, 15, 30, 60, 120, 300, 600)
 """Seconds before each further try of a message that did not get through; then the last."""
@@ -86,31 +91,40 @@ class Sender:
         return True
 
     async def _send_due(self, sends: asyncio.TaskGroup) -> float:
-        """Start every send that may leave now; return the seconds until the next look."""
+        """Take in hand what may leave soon; return the seconds until the next look."""
         room = AT_ONCE - len(self._busy)
         if room <= 0:
             return FULL_PAUSE
+        pause = self.pacer.wait() - AHEAD / 2
+        if pause > 0:
+            return min(pause, LOOK)
         pause = LOOK
-        chosen: list[int] = []
-        for row_id, chat in await outbox.next_due(self.desk.now(), wall(), AHEAD):
+        moments: dict[int, float] = {}
+        for row_id, chat in await outbox.next_due(self.desk.now(), wall(), IN_VIEW):
             if chat in self._busy:
                 continue
             wait = self.pacer.wait(chat)
-            if wait > 0:
-                pause = min(pause, wait)
+            if wait > AHEAD:
+                pause = min(pause, wait - AHEAD)
                 continue
-            self.pacer.take(chat)
-            chosen.append(row_id)
-            if len(chosen) == room:
+            self.pacer.reserve()
+            moments[row_id] = self.pacer.clock() + wait
+            if len(moments) == room:
                 break
-        for row in await outbox.claim(chosen, wall()) if chosen else []:
+        for row in await outbox.claim(list(moments), wall()) if moments else []:
             self._busy.add(row.chat_id)
-            sends.create_task(self._send(row))
-        return 0 if chosen else pause
+            sends.create_task(self._send(row, moments[row.id]))
+        return 0 if moments else pause
 
-    async def _send(self, row: Outbox) -> None:
+    async def _send(self, row: Outbox, moment: float) -> None:
+        """Send a row at its moment, unless Telegram has asked for silence meanwhile."""
         try:
-            await deliver(row, self.bot, self.desk, self.pacer)
+            await asyncio.sleep(moment - self.pacer.clock())
+            if self.pacer.silence:
+                await outbox.put_back(row.id)
+            else:
+                await deliver(row, self.bot, self.desk, self.pacer)
+                self.pacer.left(row.chat_id)
         except Exception:
             # What became of it could not be written down; the claim runs out by itself.
             log.exception("message left in hand", row=row.id)

@@ -9,29 +9,37 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 OVERALL = 30.0
+CATCH_UP = 10.0
+"""Messages that may go at once after a rest: a third of a second in which this machine was
+busy elsewhere is made up for, and no second has more than 40."""
 BURST = 3.0
 PRIVATE = 1.0
 GROUP = 20 / 60
-FORGET = 120.0
+MANY = 3600
+"""Chats remembered before those at rest are forgotten."""
 
 
 @dataclass
 class _Bucket:
-    """Tokens that grow with time; one is a message."""
+    """Tokens that grow with time; one is a message.
+
+    Attributes:
+        rate: tokens a second.
+        most: how many it holds.
+        full_at: when it will be full again, which says how many it holds at any instant.
+    """
 
     rate: float
     most: float
-    held: float
-    seen: float
+    full_at: float
 
     def wait(self, now: float) -> float:
         """Return the seconds until there is a token."""
-        self.held = min(self.most, self.held + (now - self.seen) * self.rate)
-        self.seen = now
-        return max(0.0, (1.0 - self.held) / self.rate)
+        return max(0.0, self.full_at - (self.most - 1) / self.rate - now)
 
-    def take(self) -> None:
-        self.held -= 1.0
+    def take(self, now: float) -> None:
+        """Take a token, or owe one where there is none yet."""
+        self.full_at = max(self.full_at, now) + 1 / self.rate
 
 
 @dataclass
@@ -55,29 +63,48 @@ class Pacer:
 
     def __post_init__(self) -> None:
         """Begin with a full measure."""
-        self._overall = _Bucket(self.overall, 1.0, 1.0, self.clock())
+        self._overall = _Bucket(self.overall, CATCH_UP, self.clock())
 
-    def wait(self, chat: int) -> float:
-        """Return the seconds that a message to a chat must wait; 0 when it may leave now."""
+    def wait(self, chat: int | None = None) -> float:
+        """Return the seconds that a message must wait; 0 when it may leave now.
+
+        Args:
+            chat: where to; None asks for any chat that has been at rest.
+        """
         now = self.clock()
-        return max(self._silent_until - now, self._overall.wait(now), self._chat(chat).wait(now))
+        wait = max(self.silence, self._overall.wait(now))
+        return wait if chat is None else max(wait, self._chat(chat).wait(now))
 
-    def take(self, chat: int) -> None:
-        """Note that a message leaves for a chat."""
-        self._overall.take()
-        self._chat(chat).take()
+    def reserve(self) -> None:
+        """Note that a message will leave when its wait is over.
+
+        Those that are reserved ahead leave evenly, one after the other, and no time is lost
+        between them.
+        """
+        self._overall.take(self.clock())
+
+    def left(self, chat: int) -> None:
+        """Note that a chat has a message, or refused it.
+
+        Said after the call, however long it took, so that by Telegram's clock the next one
+        never comes too soon.
+        """
+        self._chat(chat).take(self.clock())
 
     def be_silent(self, seconds: float) -> None:
         """Send nothing to anybody for so long: Telegram said so (429)."""
         self._silent_until = max(self._silent_until, self.clock() + seconds)
 
+    @property
+    def silence(self) -> float:
+        """The seconds for which nothing may be sent to anybody."""
+        return max(0.0, self._silent_until - self.clock())
+
     def _chat(self, chat: int) -> _Bucket:
         now = self.clock()
-        if len(self._chats) > OVERALL * FORGET:
-            self._chats = {
-                key: each for key, each in self._chats.items() if now - each.seen < FORGET
-            }
+        if len(self._chats) > MANY:
+            self._chats = {key: each for key, each in self._chats.items() if each.full_at > now}
         if chat not in self._chats:
             rate = self.private if chat > 0 else GROUP
-            self._chats[chat] = _Bucket(rate, self.burst, self.burst, now)
+            self._chats[chat] = _Bucket(rate, self.burst, now)
         return self._chats[chat]

@@ -175,14 +175,12 @@ LEASE = timedelta(minutes=10)
 its rows so long: who takes the duty over voids them."""
 
 _NEXT = """
-SELECT o.id AS id, o.chat_id AS chat_id FROM outbox o
-WHERE o.state = 'waiting'
-  AND o.not_before <= {now}
-  AND (o.claimed_until IS NULL OR o.claimed_until < {real})
-  AND NOT EXISTS (
-    SELECT 1 FROM outbox e WHERE e.state = 'waiting' AND e.chat_id = o.chat_id AND e.id < o.id
-  )
-ORDER BY o.urgency, o.id
+SELECT o.id AS id, o.chat_id AS chat_id FROM (
+  SELECT MIN(id) AS id, MIN(urgency) AS urgency FROM outbox
+  WHERE state = 'waiting' GROUP BY chat_id
+) head JOIN outbox o ON o.id = head.id
+WHERE o.not_before <= {now} AND (o.claimed_until IS NULL OR o.claimed_until < {real})
+ORDER BY head.urgency, o.id
 LIMIT {most}
 """
 
@@ -190,7 +188,9 @@ LIMIT {most}
 async def next_due(now: datetime, real: datetime, most: int) -> list[tuple[int, int]]:
     """Return the rows that may leave now, the most urgent first, as (id, chat).
 
-    Within a chat only the oldest waiting row may leave, so its order is kept.
+    Within a chat only the oldest waiting row may leave, so its order is kept; it is as
+    urgent as the most urgent one behind it, so that an answer does not wait until all other
+    chats have had what its own chat must hear first.
 
     Args:
         now: the office's instant, which `not_before` is compared with.
@@ -217,3 +217,8 @@ UPDATE outbox SET claimed_until = {until}
 WHERE id IN (IDS) AND state = 'waiting' AND (claimed_until IS NULL OR claimed_until < {real})
 RETURNING id
 """
+
+
+async def put_back(row: int) -> None:
+    """Let go of a row in hand that was not tried."""
+    await Outbox.filter(id=row, state="waiting").update(claimed_until=None)

@@ -450,10 +450,7 @@ class Migration(FirstSchema):
             options={
                 "table": "outbox",
                 "app": "lastmile",
-                "indexes": [
-                    Index(fields=["state", "urgency", "not_before"]),
-                    Index(fields=["state", "chat_id", "id"]),
-                ],
+                "indexes": [Index(fields=["state", "chat_id", "urgency", "id"])],
                 "pk_attr": "id",
             },
             bases=["Model"],

@@ -64,7 +64,7 @@ class Outbox(Model):
 
     class Meta:
         table = "outbox"
-        indexes = (("state", "urgency", "not_before"), ("state", "chat_id", "id"))
+        indexes = (("state", "chat_id", "urgency", "id"),)
 
 
 class Mention(Model):

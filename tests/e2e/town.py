@@ -65,6 +65,12 @@ class Town:
     process: asyncio.subprocess.Process | None = None
 
     @property
+    def pid(self) -> int:
+        """The number of the process, which must be running."""
+        assert self.process is not None
+        return self.process.pid
+
+    @property
     def admin(self) -> Person:
         """陈立, named by LASTMILE_ADMINS."""
         return self.sandbox.person(1001)

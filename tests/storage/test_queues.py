@@ -180,12 +180,17 @@ async def test_somebody_who_has_not_joined_is_owed_nothing(empty: Path) -> None:
 
 
 async def test_a_chat_is_told_in_order_and_the_urgent_first_between_chats(empty: Path) -> None:
-    """An urgent message passes other chats' bulk and never an older one of its own chat."""
-    bulk, answer = await owe(5, "a", 2), await owe(5, "b", 0)
+    """An urgent message passes other chats' bulk and never an older one of its own chat.
+
+    What stands before it in its chat is as urgent as it is.
+    """
+    other_bulk, bulk = await owe(8, "z", 2), await owe(5, "a", 2)
     event, other = await owe(6, "c", 1), await owe(7, "d", 0)
-    assert await due() == [other, event, bulk]
+    assert await due() == [other, event, other_bulk, bulk]
+    answer = await owe(5, "b", 0)
+    assert await due() == [bulk, other, event, other_bulk]
     await Outbox.filter(id=bulk).update(state="sent", sent_at=MONDAY)
-    assert await due() == [answer, other, event]
+    assert await due() == [other, answer, event, other_bulk]
 
 
 async def test_a_message_that_waits_holds_back_its_chat_alone(empty: Path) -> None:

@@ -1,0 +1,72 @@
+"""Telegram's limits as the pacer keeps them, by a clock of the test's own."""
+
+from bisect import bisect_left
+
+import pytest
+
+from bot.pacing import Pacer
+from sandbox.floods import STRICT, FloodGate
+
+LATE = 0.3
+"""Seconds between two looks; a busy machine comes so late."""
+
+CALL = 0.002
+"""Seconds that a call takes."""
+
+
+class Clock:
+    """Seconds that the test puts forward."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        """Return the present."""
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at 0."""
+    return Clock()
+
+
+def test_no_time_is_lost_when_looks_come_late(clock: Clock) -> None:
+    """Of 900 messages the last leaves after 30 s, and no second has more than 40."""
+    pacer = Pacer(clock)
+    moments: list[float] = []
+    while len(moments) < 900:
+        while not pacer.wait(len(moments) + 1):
+            pacer.reserve()
+            moments.append(clock.now)
+        clock.now += LATE
+    assert moments[-1] == pytest.approx(30, rel=0.01)
+    assert max(bisect_left(moments, at + 1) - n for n, at in enumerate(moments)) <= 40
+
+
+@pytest.mark.parametrize(("chat", "seconds"), [(7, 9), (-7, 27)], ids=["private", "group"])
+def test_a_chat_gets_three_at_once_and_then_its_pace(
+    clock: Clock, chat: int, seconds: float
+) -> None:
+    """Twelve messages take nine seconds privately, 27 in a group; Telegram never has to refuse.
+
+    However long a call takes, at whichever end of it Telegram counts.
+    """
+    pacer, gates = Pacer(clock), [FloodGate(STRICT, clock) for _ in range(2)]
+    for _ in range(12):
+        clock.now += pacer.wait(chat)
+        gates[0].pass_or_refuse(chat)
+        clock.now += CALL
+        gates[1].pass_or_refuse(chat)
+        pacer.reserve()
+        pacer.left(chat)
+    assert clock.now == pytest.approx(seconds, abs=0.5)
+
+
+def test_a_silence_holds_for_everybody(clock: Clock) -> None:
+    """Told to wait five seconds, nobody is sent anything for so long; a shorter order adds none."""
+    pacer = Pacer(clock)
+    pacer.be_silent(5)
+    pacer.be_silent(2)
+    assert (pacer.wait(), pacer.wait(7), pacer.silence) == (5, 5, 5)
+    clock.now = 5
+    assert (pacer.wait(), pacer.wait(7), pacer.silence) == (0, 0, 0)
