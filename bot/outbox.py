@@ -95,7 +95,7 @@ class Sender:
         room = AT_ONCE - len(self._busy)
         if room <= 0:
             return FULL_PAUSE
-        pause = self.pacer.wait() - AHEAD / 2
+        pause = self.pacer.silence or self.pacer.wait() - AHEAD / 2
         if pause > 0:
             return min(pause, LOOK)
         pause = LOOK
@@ -139,8 +139,9 @@ async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
         message_id = await tell(bot, row, desk)
     except RetryAfter as told:
         pause = told_to_wait(told)
+        not_before = desk.now() + pause  # before the silence ends, so that it goes first again
         pacer.be_silent(pause.total_seconds())
-        await mark_waiting(row, error="429", not_before=desk.now() + pause)
+        await mark_waiting(row, error="429", not_before=not_before)
     except Forbidden as refusal:
         await mark_unreachable(row, error=str(refusal), now=desk.now())
     except ChatMigrated as moved:

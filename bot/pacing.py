@@ -9,9 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 OVERALL = 30.0
-CATCH_UP = 10.0
-"""Messages that may go at once after a rest: a third of a second in which this machine was
-busy elsewhere is made up for, and no second has more than 40."""
+CATCH_UP = 15.0
+"""Messages that were not sent while this machine was busy elsewhere, and that may follow …"""
+
+FASTEST = 40.0
+"""… at this many a second at most."""
+
 BURST = 3.0
 PRIVATE = 1.0
 GROUP = 20 / 60
@@ -58,12 +61,14 @@ class Pacer:
     private: float = PRIVATE
     burst: float = BURST
     _overall: _Bucket = field(init=False)
+    _gap: _Bucket = field(init=False)
     _chats: dict[int, _Bucket] = field(default_factory=dict)
     _silent_until: float = 0.0
 
     def __post_init__(self) -> None:
         """Begin with a full measure."""
         self._overall = _Bucket(self.overall, CATCH_UP, self.clock())
+        self._gap = _Bucket(max(FASTEST, self.overall), 1.0, self.clock())
 
     def wait(self, chat: int | None = None) -> float:
         """Return the seconds that a message must wait; 0 when it may leave now.
@@ -72,16 +77,19 @@ class Pacer:
             chat: where to; None asks for any chat that has been at rest.
         """
         now = self.clock()
-        wait = max(self.silence, self._overall.wait(now))
+        wait = max(self.silence, self._overall.wait(now), self._gap.wait(now))
         return wait if chat is None else max(wait, self._chat(chat).wait(now))
 
     def reserve(self) -> None:
         """Note that a message will leave when its wait is over.
 
-        Those that are reserved ahead leave evenly, one after the other, and no time is lost
-        between them.
+        Those that are reserved ahead leave one after the other, and no time is lost between
+        them.
         """
-        self._overall.take(self.clock())
+        now = self.clock()
+        leaves = now + self.wait()
+        self._overall.take(now)
+        self._gap.take(leaves)
 
     def left(self, chat: int) -> None:
         """Note that a chat has a message, or refused it.
