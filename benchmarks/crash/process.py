@@ -1,10 +1,11 @@
-"""The bot as a process that can be killed at any moment and started again."""
+"""The bot as processes that can be killed at any moment and started again."""
 
 import asyncio
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from asyncio.subprocess import Process
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -31,23 +32,28 @@ class FileClock:
 
 
 @dataclass
-class Bot:
-    """One bot process against a sandbox.
+class Bots:
+    """Copies of one bot on one database, against a sandbox.
 
     Attributes:
-        folder: where it keeps its data, its log and the clock's file.
-        database: its LASTMILE_DATABASE_URL.
+        folder: where they keep their files, their log and the clock's file.
+        database: their LASTMILE_DATABASE_URL.
+        count: how many processes.
     """
 
     folder: Path
     sandbox: Sandbox
     database: str
     clock: FileClock
-    kills: int = 0
-    _process: asyncio.subprocess.Process | None = None
+    count: int
+    _processes: list[Process] = field(default_factory=list)
 
     async def start(self) -> None:
-        """Start the process; it becomes ready on its own."""
+        """Start the processes; they become ready on their own."""
+        for _ in range(self.count):
+            self._processes.append(await self._one())
+
+    async def _one(self) -> Process:
         environment = {
             **{key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ},
             "PYTHONPATH": str(ROOT),
@@ -59,7 +65,7 @@ class Bot:
             "LASTMILE_LISTEN": "127.0.0.1:0",
         }
         with (self.folder / "log").open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
+            return await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "benchmarks.clocked_run",
@@ -71,14 +77,35 @@ class Bot:
                 stderr=log,
             )
 
-    async def kill(self) -> None:
-        """End the process at once (SIGKILL) and start it again."""
-        await self.end(signal.SIGKILL)
-        self.kills += 1
-        await self.start()
+    async def kill(self, which: int) -> None:
+        """End a process at once (SIGKILL) and start another in its place."""
+        victim = self._processes[which % self.count]
+        if victim.returncode is not None:
+            log = (self.folder / "log").read_text()
+            raise RuntimeError(f"a process ended by itself; the log ends:\n{log[-2000:]}")
+        victim.kill()
+        await victim.wait()
+        self._processes[which % self.count] = await self._one()
+
+    async def sender(self) -> int | None:
+        """Return which process has the duty to send; None when it is none of the living."""
+        if self.count == 1:
+            return 0
+        import asyncpg  # noqa: PLC0415  # where there are several there is PostgreSQL
+
+        connection = await asyncpg.connect(self.database)
+        try:
+            holder = await connection.fetchval("SELECT holder FROM lease WHERE name = 'sender'")
+        finally:
+            await connection.close()
+        pids = [str(each.pid) for each in self._processes]
+        pid = str(holder).split(":")[1] if holder else ""
+        return pids.index(pid) if pid in pids else None
 
     async def end(self, number: int = signal.SIGTERM) -> None:
-        """End the process."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(number)
-            await self._process.wait()
+        """End all processes."""
+        for each in self._processes:
+            if each.returncode is None:
+                each.send_signal(number)
+        for each in self._processes:
+            await each.wait()

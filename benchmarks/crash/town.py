@@ -19,7 +19,7 @@ OFFICERS = {1011: ("甲", 0), 1012: ("乙", 0), 1013: ("丙", 1), 1014: ("丁", 
 SUPERVISORS = {1021: "督一", 1022: "督二"}
 ADMIN = 1001
 CODE = re.compile(r"/start ([0-9A-Z]{12})")
-PATIENCE = 60.0
+PATIENCE = 90.0
 """Seconds that somebody waits for an answer: the bot may be dead for a while."""
 
 
@@ -27,7 +27,9 @@ PATIENCE = 60.0
 class Matter:
     """One finding as the town knows it.
 
-    `said` is the bot's message to which its officer replies next.
+    Attributes:
+        said: the receipt under which its officer may apply for closure; none after a return.
+        requests: of each supervisor, the message that asks for a review.
     """
 
     code: str
@@ -37,6 +39,12 @@ class Matter:
     status: str = "assigned"
     said: int | None = None
     reports: int = 0
+    requests: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def supervisors(self) -> list[int]:
+        """Who follows it: the second supervisor has the last unit only."""
+        return [1021] if self.unit < len(UNITS) - 1 else [1021, 1022]
 
 
 @dataclass
@@ -53,10 +61,6 @@ class Town:
     def person(self, number: int) -> Person:
         """Return the app of one of the people."""
         return self.sandbox.person(number)
-
-    def supervisors_of(self, matter: Matter) -> list[int]:
-        """Return who follows a finding: the second supervisor has the last unit only."""
-        return [1021] if matter.unit < len(UNITS) - 1 else [1021, 1022]
 
 
 def build(sandbox: Sandbox, rng: random.Random, first: date, days: int, count: int) -> Town:
@@ -85,7 +89,7 @@ def ledger(town: Town) -> bytes:
         heads = ("问题编号", "责任单位", "问题描述", "责任人", "督办人", "整改时限")
         sheet.write_row(0, 0, heads)
         for row, matter in enumerate(town.matters, 1):
-            names = "、".join(SUPERVISORS[each] for each in town.supervisors_of(matter))
+            names = "、".join(SUPERVISORS[each] for each in matter.supervisors)
             sheet.write_row(
                 row,
                 0,

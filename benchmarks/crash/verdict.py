@@ -1,13 +1,14 @@
 """The comparison at the end: what the rules owe against what was stored and sent."""
 
+import asyncio
 from collections import Counter
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from benchmarks.crash.town import Town, words
 from benchmarks.crash.year import Expected
 from rectification.finding import TRANSITIONS
-from storage.database import database
 from storage.files import FileStore
 from storage.models import (
     Attachment,
@@ -19,12 +20,16 @@ from storage.models import (
     SummarySent,
 )
 
+SETTLED = 40.0
+"""Seconds that what is still under way at the end of the year has to finish."""
+
 
 @dataclass
 class Verdict:
     """What was lost and what was doubled; all zero is the promise kept.
 
     Attributes:
+        unanswered: whether somebody waited in vain and the year ended there.
         repeated: messages that came twice because the process died between Telegram's
             answer and our note of it: the one exception that the documentation names.
     """
@@ -42,6 +47,7 @@ class Verdict:
     unhandled_updates: int = 0
     unsent_messages: int = 0
     strange_messages: int = 0
+    unanswered: int = 0
     repeated: int = 0
 
     @property
@@ -50,16 +56,27 @@ class Verdict:
         return sum(value for name, value in asdict(self).items() if name != "repeated")
 
 
-async def judge(town: Town, expected: Expected, database_url: str, files: FileStore) -> Verdict:
-    """Compare the database and the sandbox's chats with what the rules say."""
-    verdict = Verdict()
-    async with database(database_url):
-        await _reports(verdict, expected, files)
-        await _scheduled(verdict, expected)
-        await _events(verdict, expected)
-        await _messages(verdict, town)
-        verdict.unhandled_updates = await Inbox.exclude(state="done").count()
-        verdict.unsent_messages = await Outbox.exclude(state__in=["sent", "dropped"]).count()
+async def settle() -> None:
+    """Wait until nothing waits, at most `SETTLED` seconds; what does then is a fault."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SETTLED):
+            while (  # noqa: ASYNC110  # rows ring no bell here
+                await Inbox.filter(state="waiting").exists()
+                or await Outbox.filter(state="waiting").exists()
+                or await Attachment.filter(state="waiting").exists()
+            ):
+                await asyncio.sleep(0.1)
+
+
+async def judge(town: Town, expected: Expected, files: FileStore) -> Verdict:
+    """Compare the open database and the sandbox's chats with what the rules say."""
+    verdict = Verdict(unanswered=1 if expected.unanswered else 0)
+    await _reports(verdict, expected, files)
+    await _scheduled(verdict, expected)
+    await _events(verdict, expected)
+    await _messages(verdict, town)
+    verdict.unhandled_updates = await Inbox.exclude(state="done").count()
+    verdict.unsent_messages = await Outbox.exclude(state__in=["sent", "dropped"]).count()
     return verdict
 
 

@@ -1,14 +1,17 @@
 """Playing the days: what people do, when the bot is killed, and what ought to come of it."""
 
 import asyncio
+import hashlib
+import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from benchmarks.crash.process import Bot
+from benchmarks.crash.process import FileClock
+from benchmarks.crash.strikes import Killer, Strike
 from benchmarks.crash.town import PATIENCE, SUPERVISORS, Matter, Town, button, words
 from rectification.clocks import last_weekly, morning_date
 from rectification.policy import Policy
@@ -20,8 +23,6 @@ from sandbox import Person
 ZONE = ZoneInfo("Asia/Shanghai")
 PARTS = ("words", "picture", "workbook")
 """A weekly summary's three messages."""
-LONGEST_WAIT = 1.2
-"""Seconds within which a kill strikes after the work of a moment has begun."""
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Expected:
         mornings: (person, day) on which one message is owed.
         summaries: (supervisor, first day of the week) that is owed once.
         moves: how often each move was made.
+        unanswered: what somebody waited for in vain; the year ends there.
     """
 
     reports: list[str] = field(default_factory=list)
@@ -42,6 +44,19 @@ class Expected:
     mornings: set[tuple[int, date]] = field(default_factory=set)
     summaries: set[tuple[int, date]] = field(default_factory=set)
     moves: dict[str, int] = field(default_factory=dict)
+    unanswered: str = ""
+
+    def fingerprint(self) -> str:
+        """Return what tells one year from another: the same for the same seed, always."""
+        facts = (
+            self.reports,
+            self.files,
+            sorted(self.reminders),
+            sorted((person, str(day)) for person, day in self.mornings),
+            sorted((person, str(day)) for person, day in self.summaries),
+            sorted(self.moves.items()),
+        )
+        return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]
 
     def moved(self, move: str) -> None:
         """Count a move."""
@@ -53,50 +68,38 @@ class Year:
     """A year, or as many days of it as are played."""
 
     town: Town
-    bot: Bot
+    clock: FileClock
+    killer: Killer
     rng: random.Random
     joined: datetime
     calendar: Calendar = field(default_factory=Calendar)
     policy: Policy = field(default_factory=Policy)
     expected: Expected = field(default_factory=Expected)
-    _killing: asyncio.Task[None] | None = None
 
-    async def play(self, first: date, days: int, kills: int) -> None:
-        """Live through the days, with the kills spread over them by chance."""
-        strikes = sorted(self.rng.choices(range(days), k=kills))
-        for number in range(days):
-            day = first + timedelta(days=number)
-            await self._day(day, strikes.count(number))
+    async def play(self, first: date, strikes: Sequence[Sequence[Strike]]) -> None:
+        """Live through as many days as there are lists of strikes."""
+        for number, today in enumerate(strikes):
+            try:
+                await self._day(first + timedelta(days=number), today)
+            except TimeoutError as error:
+                self.expected.unanswered = str(error)
+                await self.killer.finished()
+                return
 
-    async def _day(self, day: date, strikes: int) -> None:
+    async def _day(self, day: date, strikes: Sequence[Strike]) -> None:
         """Play one day: the morning's messages first, then what people do."""
-        self.bot.clock.put_to(_at(day, time(9, 0, 5)))
-        moments = [self.rng.random() < 0.5 for _ in range(strikes)]  # noqa: PLR2004  # morning or later
-        self._strike(sum(moments))
+        self.clock.put_to(_at(day, time(9, 0, 5)))
+        self.killer.begin([each for each in strikes if not each.evening])
         await self._summaries(day)
-        if self.calendar.is_workday(day):
+        workday = self.calendar.is_workday(day)
+        if workday:
             await self._reminders(day)
-            await self._struck()
-            self._strike(strikes - sum(moments))
+        await self.killer.finished()
+        self.killer.begin([each for each in strikes if each.evening])
+        if workday:
             for _ in range(self.rng.randint(0, 2)):
                 await self._somebody_acts()
-        await self._struck()
-
-    def _strike(self, times: int) -> None:
-        """Let the bot be killed so many times from now on, each after a random pause."""
-        pauses = [self.rng.uniform(0, LONGEST_WAIT) for _ in range(times)]
-
-        async def kill() -> None:
-            for pause in pauses:
-                await asyncio.sleep(pause)
-                await self.bot.kill()
-
-        self._killing = asyncio.create_task(kill()) if times else None
-
-    async def _struck(self) -> None:
-        if self._killing is not None:
-            await self._killing
-            self._killing = None
+        await self.killer.finished()
 
     async def _summaries(self, day: date) -> None:
         """Wait for the summaries that a Monday morning owes."""
@@ -135,7 +138,7 @@ class Year:
         if matter.status in {"assigned", "rectifying"}:
             return [matter.officer]
         if matter.status == "under_review":
-            return self.town.supervisors_of(matter)
+            return matter.supervisors
         return []
 
     def _applied(self, matter: Matter, person: int) -> datetime:
@@ -156,7 +159,7 @@ class Year:
         matter = self.rng.choice(open_matters)
         if matter.status == "under_review":
             await self._review(matter)
-        elif matter.reports >= 2 and self.rng.random() < 0.5:  # noqa: PLR2004  # after some work
+        elif matter.reports >= 2 and matter.said and self.rng.random() < 0.5:  # noqa: PLR2004  # after some work
             await self._apply(matter)
         else:
             await self._report(matter)
@@ -185,27 +188,26 @@ class Year:
         receipt = officer.message(matter.said or 0)
         data = button(receipt, "ap")
         if data is None:
-            return
-        mark = officer.mark
+            raise TimeoutError(f"no button to apply under {words(receipt)!r}")
+        supervisors = {number: self.town.person(number) for number in matter.supervisors}
+        marks = {number: person.mark for number, person in supervisors.items()}
         officer.press(receipt["message_id"], data)
-        await officer.hears(lambda m: matter.code in words(m), after=mark, within=PATIENCE)
+        for number, person in supervisors.items():
+            request = await person.hears(
+                lambda m: matter.code in words(m) and button(m, "ac"),
+                after=marks[number],
+                within=PATIENCE,
+            )
+            matter.requests[number] = request["message_id"]
         matter.status = "under_review"
-        self._applications[matter.code] = self.bot.clock.now()
+        self._applications[matter.code] = self.clock.now()
         self.expected.moved("apply")
 
     async def _review(self, matter: Matter) -> None:
-        """Accept, or return with a reason, by the newest request."""
-        number = self.rng.choice(self.town.supervisors_of(matter))
+        """Accept, or return with a reason; returned work is reported on before the next try."""
+        number = self.rng.choice(matter.supervisors)
         supervisor, officer = self.town.person(number), self.town.person(matter.officer)
-        request = await supervisor.hears(
-            lambda m: matter.code in words(m) and button(m, "ac"),
-            after=0,
-            within=PATIENCE,
-        )
-        newest = [
-            each for each in supervisor.heard() if matter.code in words(each) and button(each, "ac")
-        ]
-        request = newest[-1] if newest else request
+        request = supervisor.message(matter.requests[number])
         mark = officer.mark
         if self.rng.random() < 0.7:  # noqa: PLR2004  # most work is accepted
             supervisor.press(request["message_id"], button(request, "ac") or "")
@@ -219,6 +221,7 @@ class Year:
         supervisor.say("材料不全，请补充")
         await officer.hears(lambda m: "材料不全" in words(m), after=mark, within=PATIENCE)
         matter.status = "rectifying"
+        matter.said = None
         self.expected.moved("return")
 
     async def _until(self, holds: Callable[[], bool]) -> None:
