@@ -34,6 +34,7 @@ from storage import bells, leases, wires
 from storage.bells import Bell
 from storage.database import database
 from storage.files import FileStore, StoreAway, StoreRefused
+from storage.silence import keep as keep_silence
 from templates.words import words_for
 
 log = structlog.get_logger(__name__)
@@ -203,6 +204,10 @@ async def _work(
     bot: Any = application.bot
     holder = name_process()
     await leases.live(holder, wall())
+    pacer = around.pacer()
+    silence = bot.rate_limiter
+    silence.heard, silence.share = pacer.be_silent, keep_silence
+    await silence.look()
     stack.push_async_callback(leases.let_go, holder, holder)
     clockwork = Clockwork(desk)
     scheduler = alarm(clockwork, around.tick_seconds)
@@ -210,9 +215,9 @@ async def _work(
     grace = asyncio.timeout(None)
     try:
         async with grace, asyncio.TaskGroup() as tasks:
-            tasks.create_task(live(holder, stop))
+            tasks.create_task(live(holder, silence, stop))
             tasks.create_task(inbox.work(application, desk, holder, stop))
-            tasks.create_task(Sender(bot, desk, holder, around.pacer()).work(stop))
+            tasks.create_task(Sender(bot, desk, holder, pacer).work(stop))
             tasks.create_task(Downloads(bot, desk).work(stop))
             line = tasks.create_task(_listen_to_others(settings.database_url))
             poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)

@@ -8,6 +8,7 @@ from telegram.ext import ExtBot
 
 from bot.readings import LOOPBACK
 from bot.redaction import keep_out
+from bot.silence import Silence
 from bot.transport import AiohttpRequest
 
 
@@ -47,6 +48,7 @@ def build_bot(token: SecretStr, api_url: str) -> Bot:
         token=secret,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
+        rate_limiter=Silence(),
         request=AiohttpRequest(use_proxy=use_proxy),
         get_updates_request=AiohttpRequest(pool_size=1, use_proxy=use_proxy),
     )

@@ -19,6 +19,7 @@ class Bell(StrEnum):
     INBOX = "inbox"
     OUTBOX = "outbox"
     DOWNLOADS = "downloads"
+    SILENCE = "silence"
 
 
 _asked: ContextVar[set[Bell] | None] = ContextVar("asked", default=None)

@@ -64,6 +64,22 @@ class Migration(FirstSchema):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Silence",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                ("until", Instant(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "silence",
+                "app": "lastmile",
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="SeenGroup",
             fields=[
                 (
@@ -912,4 +928,5 @@ class Migration(FirstSchema):
         Announce("inbox", "inbox"),
         Announce("outbox", "outbox"),
         Announce("attachment", "downloads"),
+        Announce("silence", "silence"),
     ]

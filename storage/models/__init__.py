@@ -5,7 +5,7 @@ from storage.models.ledger import ImportBatch
 from storage.models.people import Invitation, Membership, Person, Supervision, Unit
 from storage.models.progress import Attachment, Report, ReportVersion
 from storage.models.schedule import ReminderSent, SummarySent
-from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, SeenGroup
+from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, SeenGroup, Silence
 
 __all__ = [
     "Attachment",
@@ -25,6 +25,7 @@ __all__ = [
     "ReportVersion",
     "SeenGroup",
     "Share",
+    "Silence",
     "SummarySent",
     "Supervision",
     "Unit",

@@ -116,6 +116,16 @@ class SeenGroup(Model):
         table = "seen_group"
 
 
+class Silence(Model):
+    """A 429 of Telegram's: until when it wants no call of this bot."""
+
+    id = fields.IntField(primary_key=True)
+    until = Instant()
+
+    class Meta:
+        table = "silence"
+
+
 class Lease(Model):
     """A duty that one process holds until it lets go or `until` passes.
 
