@@ -64,6 +64,7 @@ class Sender:
     pacer: Pacer = field(default_factory=Pacer)
     _busy: set[int] = field(default_factory=set)
     _renew_at: datetime = outbox.AT_ONCE
+    _ends: datetime = outbox.AT_ONCE
     _held: bool = False
 
     async def work(self, stop: asyncio.Event) -> None:
@@ -85,8 +86,10 @@ class Sender:
             held = await leases.hold(DUTY, self.holder, now)
             if held and not self._held:
                 await leases.void_sends()
+                self.pacer.begin()
             self._held = held
             self._renew_at = now + leases.TERM / 3 if held else now
+            self._ends = now + leases.TERM
             return held
         return True
 
@@ -117,10 +120,13 @@ class Sender:
         return 0 if moments else pause
 
     async def _send(self, row: Outbox, moment: float) -> None:
-        """Send a row at its moment, unless Telegram has asked for silence meanwhile."""
+        """Send a row at its moment, unless Telegram has asked for silence meanwhile.
+
+        Nor where the whole process slept for so long that the duty is another's by now.
+        """
         try:
             await asyncio.sleep(moment - self.pacer.clock())
-            if self.pacer.silence:
+            if self.pacer.silence or wall() >= self._ends:
                 await outbox.put_back(row.id)
             else:
                 await deliver(row, self.bot, self.desk, self.pacer)

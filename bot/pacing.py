@@ -64,11 +64,18 @@ class Pacer:
     _gap: _Bucket = field(init=False)
     _chats: dict[int, _Bucket] = field(default_factory=dict)
     _silent_until: float = 0.0
+    _begun: float = float("-inf")
 
     def __post_init__(self) -> None:
         """Begin with a full measure."""
         self._overall = _Bucket(self.overall, CATCH_UP, self.clock())
         self._gap = _Bucket(max(FASTEST, self.overall), 1.0, self.clock())
+
+    def begin(self) -> None:
+        """Begin with an empty measure: another process may have filled it a moment ago."""
+        self._begun = self.clock()
+        self._overall.full_at = self._begun + CATCH_UP / self.overall
+        self._chats.clear()
 
     def wait(self, chat: int | None = None) -> float:
         """Return the seconds that a message must wait; 0 when it may leave now.
@@ -114,5 +121,5 @@ class Pacer:
             self._chats = {key: each for key, each in self._chats.items() if each.full_at > now}
         if chat not in self._chats:
             rate = self.private if chat > 0 else GROUP
-            self._chats[chat] = _Bucket(rate, self.burst, now)
+            self._chats[chat] = _Bucket(rate, self.burst, self._begun + self.burst / rate)
         return self._chats[chat]

@@ -74,3 +74,31 @@ def test_a_silence_holds_for_everybody(clock: Clock) -> None:
     assert (pacer.wait(), pacer.wait(7), pacer.silence) == (5, 5, 5)
     clock.now = 5
     assert (pacer.wait(), pacer.wait(7), pacer.silence) == (0, 0, 0)
+
+
+def test_who_takes_the_duty_over_begins_with_an_empty_measure(clock: Clock) -> None:
+    """Two senders, the second from the moment the first stops, keep the limits together."""
+    gate = FloodGate(STRICT, clock)
+    begun = 5.0
+    for start in (0.0, begun):
+        clock.now = start
+        pacer = Pacer(clock)
+        pacer.begin()
+        while clock.now < start + begun - 0.01:
+            for chat in (7, -7, *range(1000, 1100)):
+                if pacer.wait(chat) <= 0 and clock.now < start + begun - 0.01:
+                    pacer.reserve()
+                    gate.pass_or_refuse(chat)
+                    pacer.left(chat)
+            clock.now += 0.02
+
+
+def test_a_new_sender_waits_a_moment_with_each_chat(clock: Clock) -> None:
+    """A second privately, three in a group; a pacer that takes nothing over waits for nobody."""
+    pacer = Pacer(clock)
+    assert (pacer.wait(7), pacer.wait(-7)) == (0, 0)
+    pacer.begin()
+    assert pacer.wait(7) == pytest.approx(1)
+    assert pacer.wait(-7) == pytest.approx(3)
+    clock.now += 9
+    assert (pacer.wait(7), pacer.wait(-7)) == (0, 0)
