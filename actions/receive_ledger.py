@@ -4,12 +4,15 @@ from datetime import datetime
 
 from rectification.errors import FileTooBig, NotALedger, NotYourRole
 from rectification.incoming import FILE_LIMIT, Message
-from rectification.notices import LedgerReceived, LedgerWanted
+from rectification.notices import BatchLine, LedgerReceived, LedgerWanted
 from rectification.office import Office
 from rectification.people import Actor, Role
 from storage import outbox, questions, reports
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
+
+LAST = 5
+"""Imports that /import lists, each with a button that undoes it."""
 
 
 @transaction
@@ -31,7 +34,8 @@ async def receive_ledger(actor: Actor, message: Message, *, office: Office, now:
         question = await questions.ask(
             actor, "ledger", {}, now=now, hours=office.policy.question_hours
         )
-        await outbox.add(person, LedgerWanted(), key=f"ledger-wanted:{question.id}", now=now)
+        wanted = LedgerWanted(batches=await _last_imports())
+        await outbox.add(person, wanted, key=f"ledger-wanted:{question.id}", now=now)
         return
     if file.media != "document":
         raise NotALedger(name=file.name)
@@ -59,4 +63,22 @@ async def receive_ledger(actor: Actor, message: Message, *, office: Office, now:
         key=f"ledger:{batch.id}",
         now=now,
         reply_to=message.message_id,
+    )
+
+
+async def _last_imports() -> tuple[BatchLine, ...]:
+    """Return the imports confirmed last, whoever's, undone ones included."""
+    ended = ImportBatch.filter(kind="ledger", state__in=["confirmed", "undone"])
+    rows = await ended.order_by("-ended_at", "-id").limit(LAST).select_related("person")
+    return tuple(
+        BatchLine(
+            id=row.id,
+            file=row.file,
+            by=row.person.name,
+            at=row.ended_at or row.at,
+            new=row.counts.get("new", 0),
+            changed=row.counts.get("changed", 0),
+            undone=row.state == "undone",
+        )
+        for row in rows
     )

@@ -7,7 +7,7 @@ what the driver takes: an instant comes from `instant`, JSON as text.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import repeat
-from json import dumps
+from json import dumps, loads
 from typing import Any
 
 from tortoise.connection import get_connection
@@ -27,6 +27,11 @@ def instant(value: datetime) -> datetime | str:
 def json(value: object) -> str:
     """Return a value as a JSON column keeps it."""
     return dumps(value, separators=(",", ":"))
+
+
+def read_json(value: Any) -> Any:
+    """Return what a JSON column keeps."""
+    return loads(value) if isinstance(value, str) else value
 
 
 async def reserve(table: str, count: int) -> list[int]:

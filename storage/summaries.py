@@ -34,6 +34,7 @@ SELECT e.unit_id AS unit, e.status AS status, COUNT(*) AS n,
 FROM event e JOIN ("""
     + _LAST
     + """) l ON l.id = e.id
+WHERE e.status <> 'undone'
 GROUP BY e.unit_id, e.status
 """
 )
@@ -46,6 +47,7 @@ SELECT e.finding_id AS finding, e.unit_id AS unit, e.status AS status,
 FROM event e JOIN ("""
     + _LAST
     + """) l ON l.id = e.id
+WHERE e.status <> 'undone'
 ORDER BY e.deadline, e.finding_id
 """
 )

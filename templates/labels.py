@@ -33,6 +33,8 @@ LABELS = {
     "hand_over": N_("🔀 Move the open findings"),
     "hand_over_sure": N_("✅ Move them"),
     "people": N_("👥 Everybody"),
+    "undo_import": N_("↩️ Undo: %(name)s"),
+    "undo_sure": N_("↩️ Undo the import"),
     "roster": N_("📄 Empty roster"),
     "lang_zh": "中文",
     "lang_en": "English",

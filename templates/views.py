@@ -212,6 +212,21 @@ class RosterFile(View):
 
 
 @dataclass(frozen=True, slots=True)
+class UndoSure(View):
+    """The question before an import is undone, and what that would do.
+
+    `left` are numbers of findings that somebody acted on since, the first few of `left_total`.
+    """
+
+    page = "undo_sure"
+    file: str
+    new: int
+    changed: int
+    left: tuple[str, ...]
+    left_total: int
+
+
+@dataclass(frozen=True, slots=True)
 class InviteHelp(View):
     """/invite without a name: how to use it."""
 

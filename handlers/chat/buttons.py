@@ -44,6 +44,8 @@ class Verb(StrEnum):
     HAND_OVER_SURE = "hs"
     ROSTER = "rs"
     CONFIRM_ROSTER = "rc"
+    UNDO = "ud"
+    UNDO_SURE = "us"
     SUMMARY = "sm"
 
 

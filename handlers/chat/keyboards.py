@@ -160,7 +160,14 @@ def of_notice(words: Words, notice: Notice) -> Keyboard | None:  # noqa: C901, P
             )
         case told.Reminder(lines=lines):
             return findings_list(words, lines)
-        case told.LedgerWanted() | told.NameAsked():
+        case told.LedgerWanted(batches=batches):
+            undo = [
+                [button(say("undo_import", name=each.file), Verb.UNDO, each.id)]
+                for each in batches
+                if not each.undone
+            ]
+            return keyboard([button(say("cancel"), Verb.CANCEL)], *undo)
+        case told.NameAsked():
             return keyboard([button(say("cancel"), Verb.CANCEL)])
         case _:
             return None

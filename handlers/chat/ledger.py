@@ -2,15 +2,18 @@
 
 import asyncio
 
-from telegram import Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 
 from actions.receive_ledger import receive_ledger
-from handlers.chat import papers
+from actions.undo_import import LISTED, confirmed_batch
+from handlers.chat import keyboards, papers
+from handlers.chat.buttons import Verb, button
 from handlers.chat.context import Context
 from handlers.chat.incoming import read_message
 from rectification.people import Role
-from templates.views import ExportFile, RosterFile, TemplateFile
+from storage import undoing
+from templates.views import ExportFile, RosterFile, TemplateFile, UndoSure
 
 
 async def take_ledger(update: Update, context: Context) -> None:
@@ -34,6 +37,28 @@ async def give_template(update: Update, context: Context) -> None:
             caption=context.words.page(TemplateFile()),
             parse_mode=ParseMode.HTML,
         )
+
+
+async def undo_page(
+    context: Context, batch_id: int
+) -> tuple[UndoSure, InlineKeyboardMarkup | None]:
+    """Return the question whether an import shall be undone.
+
+    Raises:
+        NotYourRole, NotFound, BatchOver: it may not be, by this person or any more.
+    """
+    batch = await confirmed_batch(context.actor, batch_id)
+    found = await undoing.undoable(batch)
+    left = tuple(code for _, code in found.left)
+    view = UndoSure(
+        file=batch.file,
+        new=len(found.new),
+        changed=len(found.changed),
+        left=left[:LISTED],
+        left_total=len(left),
+    )
+    sure = [button(context.words.label("undo_sure"), Verb.UNDO_SURE, batch.id)]
+    return view, keyboards.keyboard(sure if found.new or found.changed else [])
 
 
 async def give_roster(chat_id: int, context: Context) -> None:

@@ -19,12 +19,13 @@ from actions.open_evidence import open_evidence
 from actions.place_reports import place_reports
 from actions.set_language import set_language
 from actions.summarise_week import summary_now
+from actions.undo_import import undo_import
 from actions.urge import urge
 from handlers.chat import cards
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
 from handlers.chat.findings import send_card
-from handlers.chat.ledger import give_roster
+from handlers.chat.ledger import give_roster, undo_page
 from handlers.chat.people import people_page, person_page, sure_page, takers_page
 from rectification.errors import QuestionOver
 from rectification.finding import Move
@@ -145,6 +146,19 @@ async def _confirm_import(token: Token, _: Update, context: Context) -> str:
 async def _cancel_import(token: Token, _: Update, context: Context) -> str:
     await cancel_import(context.actor, token.number(), now=context.now)
     return "toast_cancelled"
+
+
+async def _undo(token: Token, update: Update, context: Context) -> str:
+    """Ask before an import is undone, and say what that would do."""
+    if update.effective_chat is not None:
+        view, buttons = await undo_page(context, token.number())
+        await context.say(update.effective_chat.id, view, buttons)
+    return ""
+
+
+async def _undo_sure(token: Token, _: Update, context: Context) -> str:
+    await undo_import(context.actor, token.number(), office=context.office, now=context.now)
+    return "toast_done"
 
 
 async def _ask_supervisor(_: Token, __: Update, context: Context) -> str:
@@ -273,6 +287,8 @@ TABLE: dict[Verb, Press] = {
     Verb.HAND_OVER: _turn_people,
     Verb.HAND_OVER_TO: _turn_people,
     Verb.HAND_OVER_SURE: _hand_over,
+    Verb.UNDO: _undo,
+    Verb.UNDO_SURE: _undo_sure,
     Verb.ROSTER: _roster,
     Verb.CONFIRM_ROSTER: _confirm_roster,
     Verb.SUMMARY: _summary,

@@ -16,6 +16,8 @@ from rectification.notices.joining import (
     Welcome,
 )
 from rectification.notices.ledger import (
+    AssignmentUndone,
+    BatchLine,
     Fault,
     FieldChange,
     FindingChanged,
@@ -24,6 +26,7 @@ from rectification.notices.ledger import (
     ImportDone,
     ImportPreview,
     ImportRefused,
+    ImportUndone,
     LedgerReceived,
     LedgerWanted,
 )
@@ -66,7 +69,9 @@ from rectification.notices.scheduled import (
 
 __all__ = [
     "Acknowledged",
+    "AssignmentUndone",
     "AttachmentRefused",
+    "BatchLine",
     "Cancelled",
     "ClosureApplied",
     "ClosureRequested",
@@ -87,6 +92,7 @@ __all__ = [
     "ImportDone",
     "ImportPreview",
     "ImportRefused",
+    "ImportUndone",
     "InvitationLine",
     "Invitations",
     "Joined",

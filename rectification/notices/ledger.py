@@ -1,6 +1,7 @@
 """Notices of the ledger: what was received, what it would change, what became of it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from rectification.notices.notice import FindingLine, Notice, Urgency
 
@@ -15,11 +16,25 @@ class LedgerReceived(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One import that was confirmed, for the list of the last: its row, file, day and counts."""
+
+    id: int
+    file: str
+    by: str
+    at: datetime
+    new: int
+    changed: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerWanted(Notice):
-    """To the admin who sent /import without a file: send it now, and how."""
+    """To the admin who sent /import without a file: send it now, and how; the last imports."""
 
     kind = "ledger_wanted"
     urgency = Urgency.ANSWER
+    batches: tuple[BatchLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,32 @@ class ImportCancelled(Notice):
     kind = "import_cancelled"
     urgency = Urgency.ANSWER
     file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUndone(Notice):
+    """To the admin who undid an import: what is as it was, and what stays.
+
+    `new` findings are gone, `changed` ones as before; `left` are the numbers of those that
+    somebody acted on since, the first few of `left_total`.
+    """
+
+    kind = "import_undone"
+    urgency = Urgency.ANSWER
+    file: str
+    new: int
+    changed: int
+    left: tuple[str, ...]
+    left_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentUndone(Notice):
+    """To an officer who was told of new findings: they were imported by mistake."""
+
+    kind = "assignment_undone"
+    codes: tuple[str, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

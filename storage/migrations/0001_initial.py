@@ -726,7 +726,7 @@ class Migration(FirstSchema):
             bases=["Model"],
             checks={
                 "ck_import_batch_kind": "kind IN ('ledger', 'roster')",
-                "ck_import_batch_state": "state IN ('waiting', 'previewed', 'confirmed', 'cancelled', 'replaced', 'refused')",
+                "ck_import_batch_state": "state IN ('waiting', 'previewed', 'confirmed', 'cancelled', 'replaced', 'refused', 'undone')",
             },
         ),
         CreateChecked(

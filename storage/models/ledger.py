@@ -13,8 +13,9 @@ class ImportBatch(Model):
 
     `kind` is ledger or roster, as its headings say; a file is a ledger until it was read.
     `state` is waiting (for its bytes), previewed, confirmed, cancelled, replaced (by
-    a later file of the same admin) or refused. The bytes stay with the attachment, and
-    confirming reads them again, so the preview and the import cannot differ.
+    a later file of the same admin), refused, or undone after it was confirmed. The bytes
+    stay with the attachment, and confirming reads them again, so the preview and the import
+    cannot differ.
     `began_at` is the instant that its events bear and `after_event` the newest event before
     them; `taken` are the rows written so far of a ledger too large for one transaction.
     """

@@ -27,7 +27,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "PersonLine.state": tuple(PERSON_STATE),
     "PersonCard.state": tuple(PERSON_STATE),
     "FileLine.state": ("waiting", "stored", "too-big", "failed"),
-    "BatchOver.state": ("confirmed", "cancelled", "replaced"),
+    "BatchOver.state": ("confirmed", "cancelled", "replaced", "undone"),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
         "no-rows", "gone",

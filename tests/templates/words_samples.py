@@ -92,6 +92,15 @@ NOTICES: tuple[Notice, ...] = (
     notices.LanguageSet("zh_CN"),
     notices.LedgerReceived("2026年整改台账.xlsx"),
     notices.LedgerWanted(),
+    notices.LedgerWanted(
+        (
+            notices.BatchLine(7, "2026年整改台账.xlsx", "高强", AT, 12, 2, undone=False),
+            notices.BatchLine(6, "补充台账.csv", "高强", AT, 1, 0, undone=True),
+        )
+    ),
+    notices.ImportUndone("2026年整改台账.xlsx", 11, 2, ("JX2026-002",), 1),
+    notices.ImportUndone("2026年整改台账.xlsx", 12, 0, (), 0),
+    notices.AssignmentUndone(("JX2026-002", "JX2026-006"), 2),
     notices.ImportPreview(
         7, "2026年整改台账.xlsx", "问题台账", 12, 2, 3, 2,
         (
@@ -264,6 +273,9 @@ PAGES: tuple[View, ...] = (
     views.HandOverTo("周敏", 1, (), 0, 0),
     views.HandOverSure("周敏", "林晓", 3),
     views.RosterFile(),
+    views.UndoSure("2026年整改台账.xlsx", 11, 2, ("JX2026-002",), 1),
+    views.UndoSure("2026年整改台账.xlsx", 12, 0, (), 0),
+    views.UndoSure("2026年整改台账.xlsx", 0, 0, ("JX2026-002", "JX2026-006"), 2),
     views.InviteHelp(),
     views.UndeliveredList(
         (views.UndeliveredLine(AT, "周敏", "reminder", "Forbidden: bot was blocked", "7F3A-21"),), 4
