@@ -96,7 +96,7 @@ async def test_every_check_of_the_migrations_is_in_the_schema(empty: Path) -> No
 
 
 async def test_the_triggers_are_there(empty: Path) -> None:
-    """Events are only added; on PostgreSQL three tables announce what comes into them."""
+    """Events are only added; on PostgreSQL four tables announce what comes into them."""
     wanted = {"event_no_update", "event_no_delete"}
     if POSTGRES:
         wanted = {
@@ -104,6 +104,7 @@ async def test_the_triggers_are_there(empty: Path) -> None:
             "inbox_announce",
             "outbox_announce",
             "attachment_announce",
+            "silence_announce",
         }
     assert await catalogue.triggers() == wanted
 
