@@ -4,7 +4,8 @@ from datetime import datetime
 
 from rectification.incoming import FILE_LIMIT
 from rectification.notices import AttachmentRefused, ImportRefused
-from storage import outbox
+from storage import bells, outbox
+from storage.bells import Bell
 from storage.models import Attachment, Finding, ImportBatch, Person
 from storage.transactions import transaction
 
@@ -15,6 +16,8 @@ async def file_stored(file: Attachment, *, sha256: str, size: int, now: datetime
     await Attachment.filter(id=file.id, state="waiting").update(
         state="stored", sha256=sha256, size=size, stored_at=now, error=""
     )
+    if file.purpose == "ledger":
+        bells.ask(Bell.PREVIEWS)
 
 
 @transaction
@@ -30,7 +33,10 @@ async def file_delayed(
         counted: whether this was one of the tries after which a file is given up.
     """
     await Attachment.filter(id=file.id, state="waiting").update(
-        attempts=file.attempts + counted, error=error[:500], next_try_at=next_try_at
+        attempts=file.attempts + counted,
+        error=error[:500],
+        next_try_at=next_try_at,
+        claimed_until=None,
     )
 
 

@@ -218,7 +218,7 @@ async def _work(
             tasks.create_task(live(holder, silence, stop))
             tasks.create_task(inbox.work(application, desk, holder, stop))
             tasks.create_task(Sender(bot, desk, holder, pacer).work(stop))
-            tasks.create_task(Downloads(bot, desk).work(stop))
+            tasks.create_task(Downloads(bot, desk, holder).work(stop))
             line = tasks.create_task(_listen_to_others(settings.database_url))
             poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
             scheduler.start()

@@ -28,6 +28,10 @@ from storage.models import Attachment, ImportBatch
 log = structlog.get_logger(__name__)
 
 LOOK = 1.0
+"""Seconds between looks at the database when nobody rings."""
+
+AT_ONCE = 4
+"""Files in hand at the same time, so that a large one does not hold up the others."""
 
 PAUSES = (1, 5, 15, 60, 300, 900, 3600)
 """Seconds before each further try; then the last, until a day has passed."""
@@ -47,28 +51,54 @@ unavailable": one answer for what may come back and for what never will."""
 
 @dataclass
 class Downloads:
-    """Fetches what waits, one file after the other, and previews ledgers as they come."""
+    """Fetches what waits, a few files side by side, and previews ledgers as they come.
+
+    Several processes may do so on one database: each file and each ledger is claimed.
+    """
 
     bot: Bot
     desk: Desk
+    holder: str
     _store_pause: float = 0.0
     _store_asked_at: datetime = LONG_AGO
 
     async def work(self, stop: asyncio.Event) -> None:
-        """Fetch and read until `stop` is set."""
-        await steadily("downloads", self._turn, stop)
+        """Fetch and read until `stop` is set; what is under way is finished first."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(steadily("previews", self._preview_next, stop))
+            await self._fetch_all(tasks, stop)
 
-    async def _turn(self) -> None:
-        """Preview a ledger that has come, else fetch a file, else wait."""
-        batch = await downloads.unread_batch()
-        if batch is not None:
-            await self._preview(batch)
-            return
-        file = await downloads.next_due(wall()) if await self._store_answers() else None
-        if file is None:
-            await bells.wait(Bell.DOWNLOADS, LOOK)
+    async def _fetch_all(self, tasks: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def serve(file: Attachment) -> None:
+            try:
+                await self.fetch(file)
+            except Exception:
+                # What became of it could not be written down; the claim runs out by itself.
+                log.exception("file left in hand", attachment=file.id)
+            finally:
+                room.release()
+
+        async def turn() -> None:
+            async with room:
+                file = None
+                if await self._store_answers():
+                    file = await downloads.claim_file(wall(), self.holder)
+            if file is None:
+                await bells.wait(Bell.DOWNLOADS, LOOK)
+            else:
+                await room.acquire()
+                tasks.create_task(serve(file))
+
+        await steadily("downloads", turn, stop)
+
+    async def _preview_next(self) -> None:
+        batch = await downloads.claim_ledger(wall(), self.holder)
+        if batch is None:
+            await bells.wait(Bell.PREVIEWS, LOOK)
         else:
-            await self.fetch(file)
+            await self._preview(batch)
 
     async def fetch(self, file: Attachment) -> None:
         """Fetch one file and keep it, or write down why not."""
@@ -142,7 +172,7 @@ class Downloads:
             await preview_file(batch, files=desk.files, office=desk.office, now=desk.now())
         except StoreAway as error:
             log.warning("ledger waits for the store", batch=batch.id, error=str(error))
-            await asyncio.sleep(LOOK)
+            await downloads.put_back_ledger(batch, wall() + timedelta(seconds=LONGEST_STORE_PAUSE))
         except Exception:
             incident = secrets.token_hex(4).upper()
             log.exception("ledger could not be read", batch=batch.id, incident=incident)

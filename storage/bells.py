@@ -19,6 +19,7 @@ class Bell(StrEnum):
     INBOX = "inbox"
     OUTBOX = "outbox"
     DOWNLOADS = "downloads"
+    PREVIEWS = "previews"
     SILENCE = "silence"
 
 

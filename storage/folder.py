@@ -102,11 +102,11 @@ def _told_as_ours(absent: FileNotFoundError | None = None) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise absent or StoreAway(_words(error)) from None
+        raise absent or StoreAway(_words(error)) from error
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
-        raise StoreRefused("folder", _words(error)) from None
+        raise StoreRefused("folder", _words(error)) from error
     except OSError as error:
-        raise StoreAway(_words(error)) from None
+        raise StoreAway(_words(error)) from error
 
 
 def _words(error: OSError) -> str:

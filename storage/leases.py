@@ -6,7 +6,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 
 from storage import queries
-from storage.models import Inbox, Lease, Outbox
+from storage.models import Attachment, ImportBatch, Inbox, Lease, Outbox
 
 TERM = timedelta(seconds=12)
 """How long a lease lasts unless it is renewed; a dead holder costs at most this."""
@@ -33,8 +33,8 @@ async def hold(name: str, holder: str, now: datetime) -> bool:
 async def live(holder: str, now: datetime) -> None:
     """Say that a process lives, for another `TERM`: a lease of its own name.
 
-    What it has claimed of the inbox stands as long as this lease does, so a dead process's
-    updates are taken up within `TERM` and a look.
+    What it has claimed of the inbox, of files and of ledgers stands as long as this lease
+    does, so what a dead process had in hand is taken up within `TERM` and a look.
     """
     await hold(holder, holder, now)
 
@@ -49,7 +49,8 @@ async def take_over(now: datetime) -> None:
     await Lease.filter(name=F("holder"), until__lt=now).delete()
     if queries.dialect() == "sqlite":
         await Lease.all().delete()
-        await Inbox.filter(state="waiting").update(claimed_until=None)
+        for queue in (Inbox, Attachment, ImportBatch):
+            await queue.filter(state="waiting").update(claimed_until=None)
         await void_sends()
 
 

@@ -18,6 +18,7 @@ class ImportBatch(Model):
     cannot differ.
     `began_at` is the instant that its events bear and `after_event` the newest event before
     them; `taken` are the rows written so far of a ledger too large for one transaction.
+    A claim (`claimed_until`, `holder`) marks one that a process is reading for its preview.
     """
 
     id = fields.IntField(primary_key=True)
@@ -36,6 +37,8 @@ class ImportBatch(Model):
     today = fields.DateField()
     counts = fields.JSONField[dict[str, int]](default=dict)
     at = Instant()
+    claimed_until = MaybeInstant()
+    holder = fields.CharField(max_length=64, null=True)
     ended_at = MaybeInstant()
     began_at = MaybeInstant()
     after_event = fields.BigIntField(default=0)

@@ -65,6 +65,7 @@ class Attachment(Model):
         purpose: `progress`, or `ledger` for a file that came with /import.
         media: photo, document, video, video_note, animation, voice or audio.
         state: `waiting` for the download, `stored`, `too-big` or `failed`.
+        claimed_until: with `holder`, marks one that a process is fetching.
         sha256: the content hash under which the bytes are kept.
     """
 
@@ -85,6 +86,8 @@ class Attachment(Model):
     sha256 = fields.CharField(max_length=64, null=True)
     attempts = fields.IntField(default=0)
     next_try_at = Instant()
+    claimed_until = MaybeInstant()
+    holder = fields.CharField(max_length=64, null=True)
     error = fields.CharField(max_length=500, default="")
     at = Instant()
     stored_at = MaybeInstant()

@@ -135,10 +135,10 @@ async def _opened(town: Town, name: str, pressed: str) -> int:
 async def test_a_file_is_due_until_it_is_stored(town: Town) -> None:
     """A delay puts it off, storing ends it, and then nothing more can happen to it."""
     file = await evidence(town)
-    assert (await downloads.next_due(town.now)) == file
+    assert (await downloads.claim_file(town.now, "a")) == file
     await file_delayed(file, error="net", next_try_at=town.now + timedelta(minutes=1))
-    assert await downloads.next_due(town.now) is None
-    assert await downloads.next_due(town.now + timedelta(minutes=1)) == file
+    assert await downloads.claim_file(town.now, "a") is None
+    assert await downloads.claim_file(town.now + timedelta(minutes=1), "a") == file
     await file_stored(file, sha256="ab" * 32, size=5, now=town.now)
     await file_lost(file, reason="gone", error="x", now=town.now)
     kept = await Attachment.get(id=file.id)

@@ -119,6 +119,18 @@ async def test_a_file_that_cannot_be_fetched_for_a_while_is_kept_later(town: Tow
     assert (await town.officer.hears(lambda m: "photo" in m, after=mark))["photo"]
 
 
+async def test_a_slow_file_holds_up_no_other(town: Town) -> None:
+    """A file sent after it is kept while its bytes do not come; in the end both are."""
+    slow = Fault("delay", "download", seconds=60)  # we give up after ten, and ask again
+    town.sandbox.break_with(slow)
+    town.officer.send_document(("大.pdf", b"%PDF-1.4 large"), "报送辛，附文件")
+    await holds(lambda: slow.times == 0)
+    town.officer.send_document(("小.pdf", b"%PDF-1.4 small"), "报送壬，附文件")
+    kept = "SELECT name FROM attachment WHERE name IN ('大.pdf', '小.pdf') AND state = 'stored'"
+    await holds(lambda: len(rows(town, kept)) == 2, within=40)
+    assert rows(town, f"{kept} ORDER BY stored_at") == [("小.pdf",), ("大.pdf",)]
+
+
 async def test_whoever_sent_a_file_that_is_gone_is_told_what_to_do(town: Town) -> None:
     """Telegram hands it out no more: the report stays, and the file is asked for again."""
     mark = town.officer.mark

@@ -137,3 +137,28 @@ async def filed_once(three: Fleet, officers: dict[str, Person], mine: dict[str, 
         assert {(row["version"], row["percent"]) for row in own} == {(1 + EACH, EACH * 5)}
     waiting = await three.rows("SELECT 1 FROM inbox WHERE state <> 'done'")
     assert waiting == []
+
+
+async def test_three_processes_fetch_each_file_once(shelf: Shelf, tmp_path: Path) -> None:
+    """Telegram is asked for each of twelve files by one of them, and all are kept."""
+    async with (
+        shelf.lent() as database,
+        Sandbox() as sandbox,
+        fleet.running(tmp_path, sandbox, shelf.address(database), webhook=False) as three,
+    ):
+        officer = (await come_in(three))["周敏"]
+        asked = len(sandbox.calls.of("getFile"))
+        for number in range(0, 12, 4):
+            some = [
+                (f"{each}.pdf", b"%PDF-1.4 " + bytes([each])) for each in range(number, number + 4)
+            ]
+            officer.send_album(some, "YT2026-001 有进展", as_documents=True)
+        stored = "SELECT 1 FROM attachment WHERE purpose = 'progress' AND state = 'stored'"
+        async with asyncio.timeout(IN_THE_END):
+            while len(await three.rows(stored)) < 12:  # noqa: ASYNC110  # a row rings no bell
+                await asyncio.sleep(0.1)
+        calls = sandbox.calls.of("getFile")[asked:]
+        assert len(calls) == len({call.params["file_id"] for call in calls}) == 12
+        holders = await three.rows("SELECT DISTINCT holder FROM attachment")
+        assert None not in {row["holder"] for row in holders}
+        assert [town.complaints() for town in three.towns] == [[], [], []]
