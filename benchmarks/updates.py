@@ -39,9 +39,13 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True)
 class Measured:
-    """Updates a second until all was answered, and the wait for 200 in milliseconds."""
+    """Updates a second until all was answered, and the wait for 200 in milliseconds.
+
+    `cpu` is what the bot's process spent on an update, in milliseconds of processor time.
+    """
 
     rate: float
+    cpu: float
     p50: float
     p99: float
 
@@ -88,8 +92,8 @@ def _port() -> int:
 
 
 @asynccontextmanager
-async def _running(command: list[str], env: dict[str, str], port: int) -> AsyncIterator[None]:
-    """Run a server until the block ends; it is there when its port answers."""
+async def _running(command: list[str], env: dict[str, str], port: int) -> AsyncIterator[int]:
+    """Run a server until the block ends; give its number once its port answers."""
     process = await asyncio.create_subprocess_exec(
         *command, env={**os.environ, **env}, cwd=ROOT, stderr=subprocess.DEVNULL
     )
@@ -104,7 +108,7 @@ async def _running(command: list[str], env: dict[str, str], port: int) -> AsyncI
                     writer.close()
                     break
         await asyncio.sleep(1)
-        yield
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         try:
@@ -114,23 +118,30 @@ async def _running(command: list[str], env: dict[str, str], port: int) -> AsyncI
             await process.wait()
 
 
+def _spent(pid: int) -> float:
+    """Return the seconds of processor time that a process has had (Linux, proc(5))."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @dataclass
 class Load:
     """Posts reports of officers to a webhook and waits until all are answered.
 
-    `answers` is how many messages each update brings.
+    `answers` is how many messages each update brings, `bot` the process that answers.
     """
 
     http: aiohttp.ClientSession
     hook: str
     secret: str
     null: str
+    bot: int
     answers: int
     first: int = 1
 
     async def run(self, count: int, pause: float = 0.0) -> Measured:
         """Post `count` updates, `AT_ONCE` at a time, or one each `pause` seconds."""
-        before = await self._answered()
+        before, spent = await self._answered(), _spent(self.bot)
         waits: list[float] = []
         numbers = iter(range(self.first, self.first + count))
         self.first += count
@@ -151,9 +162,11 @@ class Load:
             if time.perf_counter() - began > PATIENCE:
                 raise TimeoutError("not all updates were answered")
             await asyncio.sleep(0.02)
+        seconds = time.perf_counter() - began
         waits.sort()
         return Measured(
-            rate=count / (time.perf_counter() - began),
+            rate=count / seconds,
+            cpu=(_spent(self.bot) - spent) / count * 1000,
             p50=waits[len(waits) // 2] * 1000,
             p99=waits[int(len(waits) * 0.99)] * 1000,
         )
@@ -196,8 +209,8 @@ async def measure(count: int) -> dict[str, Measured]:
             TOKEN,
             str(hook),
         ]
-        async with _running(echo, {}, hook):
-            load = Load(http, f"http://127.0.0.1:{hook}/telegram", "", api, answers=1)
+        async with _running(echo, {}, hook) as bot:
+            load = Load(http, f"http://127.0.0.1:{hook}/telegram", "", api, bot=bot, answers=1)
             await load.run(count // 10)
             results["aiogram, an echo that stores nothing"] = await load.run(count)
         with tempfile.TemporaryDirectory() as folder:
@@ -215,8 +228,8 @@ async def measure(count: int) -> dict[str, Measured]:
             }
             secret = RunSettings(_env_file=None, bot_token=SecretStr(TOKEN)).webhook_secret
             ours = [sys.executable, "-m", "benchmarks.unpaced_run"]
-            async with _running(ours, env, hook):
-                load = Load(http, env["LASTMILE_WEBHOOK_URL"], secret, api, answers=2)
+            async with _running(ours, env, hook) as bot:
+                load = Load(http, env["LASTMILE_WEBHOOK_URL"], secret, api, bot=bot, answers=2)
                 await load.run(count // 10)
                 full = results["Lastmile, a report on SQLite"] = await load.run(count)
                 half = await load.run(count // 2, pause=2 / full.rate)
@@ -240,10 +253,11 @@ def main() -> None:
     _prepare()
     results = asyncio.run(measure(given.count))
     base = next(iter(results.values())).rate
-    print(f"{'':<38}{'updates/s':>10}{'ratio':>7}{'p50 ms':>8}{'p99 ms':>8}")
+    print(f"{'':<38}{'updates/s':>10}{'ratio':>7}{'cpu ms':>8}{'p50 ms':>8}{'p99 ms':>8}")
     for name, each in results.items():
         ratio = each.rate / base
-        print(f"{name:<38}{each.rate:>10.0f}{ratio:>7.2f}{each.p50:>8.1f}{each.p99:>8.1f}")
+        figures = f"{each.rate:>10.0f}{ratio:>7.2f}{each.cpu:>8.2f}{each.p50:>8.1f}{each.p99:>8.1f}"
+        print(f"{name:<38}{figures}")
 
 
 if __name__ == "__main__":

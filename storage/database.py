@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import get_connection
 from tortoise.migrations.executor import MigrationExecutor
 
@@ -32,13 +33,15 @@ def config(url: str) -> dict[str, Any]:
     Args:
         url: `sqlite://path`, `sqlite://:memory:` or `postgres://…`.
     """
+    connection: str | dict[str, Any] = url
     if url.startswith("sqlite://"):
         path, _, query = url.removeprefix("sqlite://").partition("?")
         url = f"sqlite://{path}?{urlencode({**_SQLITE, **dict(parse_qsl(query))})}"
+        connection = {**expand_db_url(url), "engine": "storage.sqlite"}
     elif url.startswith("postgresql://"):
-        url = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
+        connection = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
     return {
-        "connections": {CONNECTION: url},
+        "connections": {CONNECTION: connection},
         "apps": {
             APP: {
                 "models": ["storage.models"],

@@ -37,7 +37,7 @@ class Shelf:
 
     def address(self, name: str) -> str:
         """Return the URL of a database that need not survive a power cut."""
-        return f"sqlite://{self.folder / name}.db?synchronous=OFF&journal_mode=MEMORY"
+        return f"sqlite://{self.folder / name}.db?synchronous=OFF"
 
     async def create(self, name: str, like: str | None = None) -> None:
         """Make a database, empty or as another one is, which nobody may have open."""

@@ -1,0 +1,250 @@
+"""The SQLite client that Tortoise is given: statements run on the loop's own thread.
+
+Tortoise's own hands each statement to a thread, which costs several times what the statement
+does. Here a thread takes only what can last: the commit, which waits for the disk, reads that
+turn out to be long, and rows by the thousand. The reasons are in docs/decisions.
+"""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from functools import partial
+from types import TracebackType
+from typing import Any, cast
+
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContext,
+)
+from tortoise.backends.sqlite import client as stock
+from tortoise.connection import ConnectionToken, get_connections
+from tortoise.exceptions import IntegrityError, OperationalError
+
+from storage.connection import Connection, TooLong, Values
+from storage.writer import Writer, in_thread
+
+MEMORY = ":memory:"
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Raise what Tortoise's clients raise."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise OperationalError(error) from error
+    except sqlite3.IntegrityError as error:
+        raise IntegrityError(error) from error
+
+
+def _reads(query: str) -> bool:
+    return query.lstrip().startswith(("SELECT", "WITH", "PRAGMA"))
+
+
+class SqliteClient(stock.SqliteClient):
+    """One connection that writes, and one that reads what is committed.
+
+    Whoever is in no transaction reads beside the writer and waits for nobody (WAL). A
+    database in memory has one connection, so there a read takes its turn.
+    """
+
+    def __init__(self, file_path: str, **kwargs: Any) -> None:
+        super().__init__(file_path, **kwargs)
+        self._writer: Writer | None = None
+        self._reader: Connection | None = None
+
+    async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002  # Tortoise's own signature
+        """Open the file; nothing happens when it is open."""
+        if self._writer is not None:
+            return
+        connection = Connection(self.filename, self.pragmas)
+        # Waiting inside SQLite for another process's writes would hold up the loop.
+        patience = int(self.pragmas.get("busy_timeout", 0)) / 1000
+        if self.filename != MEMORY:
+            self._reader = self._open_reader()
+            connection.run("PRAGMA busy_timeout=0")
+        self._writer = Writer(connection, patience)
+        await self._post_connect()
+
+    def _open_reader(self) -> Connection:
+        return Connection(self.filename, {**self.pragmas, "query_only": "ON"})
+
+    async def close(self) -> None:
+        """Commit what waits for it, and close the file."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            await writer.close()
+
+    async def _opened(self) -> Writer:
+        await self.create_connection(with_db=True)
+        return cast("Writer", self._writer)
+
+    def _in_transaction(self) -> TransactionContext:
+        return _Action(self)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Connection]:
+        """Have the connection that writes, for one action."""
+        async with (await self._opened()).action() as connection:
+            yield connection
+
+    async def _rows(self, query: str, values: Values) -> list[sqlite3.Row]:
+        """Read beside the writer; a long read goes to a thread and a connection of its own."""
+        await self._opened()
+        if self._reader is None:
+            async with self.writing() as connection:
+                return connection.rows(query, values)
+        try:
+            return self._reader.brief_rows(query, values)
+        except TooLong:
+            return await in_thread(partial(self._rows_aside, query, values))
+
+    def _rows_aside(self, query: str, values: Values) -> list[sqlite3.Row]:
+        aside = self._open_reader()
+        try:
+            return aside.rows(query, values)
+        finally:
+            aside.close()
+
+    async def execute_query(  # type: ignore[override]  # rows are read like dicts
+        self, query: str, values: list[Any] | None = None
+    ) -> tuple[int, Sequence[sqlite3.Row]]:
+        """Run a statement; return how many rows it changed, or else gave, and these."""
+        with _translated():
+            if _reads(query):
+                rows = await self._rows(query, values or ())
+                return len(rows), rows
+            async with self.writing() as connection:
+                before = connection.changes
+                rows = connection.rows(query, values or ())
+                return (connection.changes - before) or len(rows), rows
+
+    async def execute_query_dict(
+        self, query: str, values: list[Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """Run a statement; return its rows."""
+        _, rows = await self.execute_query(query, values)
+        return [dict(row) for row in rows]
+
+    async def execute_insert(self, query: str, values: list[Any]) -> int:
+        """Insert a row; return its number."""
+        with _translated():
+            async with self.writing() as connection:
+                return connection.run(query, values).lastrowid or 0
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Run a statement for each of the values, in a thread: they may be many."""
+        with _translated():
+            async with self.writing() as connection:
+                await in_thread(partial(connection.run_many, query, values))
+
+    async def execute_script(self, query: str) -> None:
+        """Run statements, all or none."""
+        with _translated():
+            async with self.writing() as connection:
+                for statement in statements(query):
+                    connection.run(statement)
+
+
+def statements(script: str) -> Iterator[str]:
+    """Split a script; a semicolon within a text or a trigger ends nothing."""
+    begun = ""
+    *parts, rest = script.split(";")
+    for part in parts:
+        begun += f"{part};"
+        if sqlite3.complete_statement(begun):
+            yield begun.strip()
+            begun = ""
+    if (begun + rest).strip():
+        yield (begun + rest).strip()
+
+
+class _Inside(SqliteClient, TransactionalDBClient):
+    """What Tortoise sees within an action: the connection that writes."""
+
+    def __init__(self, outside: SqliteClient, connection: Connection) -> None:
+        super().__init__(outside.filename, connection_name=outside.connection_name)
+        self.pragmas = outside.pragmas
+        self._connection = connection  # type: ignore[assignment]  # Tortoise's own has aiosqlite's
+
+    def _in_transaction(self) -> TransactionContext:
+        return NestedTransactionContext(_Inside(self, self._held))
+
+    @property
+    def _held(self) -> Connection:
+        """The connection, as long as the transaction stands.
+
+        Raises:
+            OperationalError: a full or broken disk has ended it.
+        """
+        connection: Connection = self._connection  # type: ignore[assignment]  # as above
+        if not connection.in_transaction:
+            raise OperationalError("SQLite gave the transaction up")
+        return connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Connection]:
+        """Have the connection that this action holds."""
+        yield self._held
+
+    async def _rows(self, query: str, values: Values) -> list[sqlite3.Row]:
+        try:
+            return self._held.brief_rows(query, values)
+        except TooLong:
+            return await in_thread(partial(self._held.rows, query, values))
+
+    async def begin(self) -> None:
+        """Do nothing: the action has begun."""
+
+    async def commit(self) -> None:
+        """Do nothing: the action's end commits."""
+
+    async def rollback(self) -> None:
+        """Do nothing: the action's failure takes its work back."""
+
+    async def savepoint(self) -> None:
+        """Begin a part that can be taken back by itself."""
+        self._held.run("SAVEPOINT part")
+
+    async def savepoint_rollback(self) -> None:
+        """Take the part back."""
+        self._held.run("ROLLBACK TO part")
+        self._held.run("RELEASE part")
+
+    async def release_savepoint(self) -> None:
+        """Keep the part, if the action is kept."""
+        self._held.run("RELEASE part")
+
+
+class _Action(TransactionContext):
+    """`in_transaction()` on SQLite."""
+
+    def __init__(self, client: SqliteClient) -> None:
+        self._client = client
+        self._action: AbstractAsyncContextManager[Connection]
+        self._token: ConnectionToken
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        """Wait for the turn; statements of this task go to the connection from here on."""
+        self._action = self._client.writing()
+        inside = _Inside(self._client, await self._action.__aenter__())
+        self._token = get_connections().set(self._client.connection_name, inside)
+        return inside
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Return once everything is committed, or taken back."""
+        get_connections().reset(self._token)
+        await self._action.__aexit__(kind, error, trace)
+
+
+client_class = SqliteClient
+"""The name under which Tortoise looks for it."""

@@ -1,0 +1,138 @@
+"""Who may write to a SQLite file: one action at a time, and many in one commit."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TypeVar
+
+from tortoise.exceptions import OperationalError
+
+from storage.connection import Connection
+
+T = TypeVar("T")
+
+LOOK_AGAIN = 0.01
+"""Seconds between tries while another process writes."""
+
+_FAMILY = 0xFF
+"""The part of SQLite's error codes that names the kind (sqlite.org/rescode.html)."""
+
+
+async def in_thread(work: Callable[[], T]) -> T:
+    """Run what takes long in a thread, and see its end even when cancelled meanwhile."""
+    job = asyncio.get_running_loop().run_in_executor(None, work)
+    try:
+        return await asyncio.shield(job)
+    except asyncio.CancelledError:
+        await asyncio.wait([job])
+        raise
+
+
+class Group:
+    """Actions whose work stands in one open transaction, to be committed at once."""
+
+    ended = False
+    error: BaseException | None = None
+
+    def lose(self, error: BaseException) -> None:
+        """Note that nothing of the group stays."""
+        self.ended, self.error = True, error
+
+
+class Writer:
+    """The connection that writes, lent to one action after the other.
+
+    An action is a savepoint: its failure takes back its own work only. While one group
+    commits, which waits for the disk, the next gathers; so a commit is shared by all who
+    came meanwhile, and each goes on only after the commit that holds its work.
+    """
+
+    def __init__(self, connection: Connection, patience: float) -> None:
+        self.connection = connection
+        self._patience = patience
+        self._turn = asyncio.Lock()
+        self._closing = asyncio.Lock()
+        self._group: Group | None = None
+
+    @asynccontextmanager
+    async def action(self) -> AsyncIterator[Connection]:
+        """Have the connection for one action, which is committed when the block has ended.
+
+        Raises:
+            OperationalError: the commit failed; nothing of the action stays.
+        """
+        group: Group | None = None
+        try:
+            async with self._turn:
+                group = await self._join()
+                with self._savepoint(group):
+                    yield self.connection
+        finally:
+            if group is not None:
+                await self._committed(group)
+
+    async def _join(self) -> Group:
+        """Return the group that gathers; the first opens the transaction."""
+        if self._group is None:
+            await self._begin()
+            self._group = Group()
+        return self._group
+
+    async def _begin(self) -> None:
+        """Open the transaction; another process's writes are waited for, within reason."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + self._patience
+        while True:
+            try:
+                self.connection.run("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & _FAMILY == sqlite3.SQLITE_BUSY
+                if not busy or clock() >= until:
+                    raise OperationalError(error) from error
+                await asyncio.sleep(LOOK_AGAIN)
+            else:
+                return
+
+    @contextmanager
+    def _savepoint(self, group: Group) -> Iterator[None]:
+        """Keep the work of the block, or take it back when it fails."""
+        self.connection.run("SAVEPOINT action")
+        end = "ROLLBACK TO action"
+        try:
+            yield
+            end = "RELEASE action"
+        finally:
+            if self.connection.in_transaction:
+                self.connection.run(end)
+            else:
+                # A full or broken disk made SQLite take back everything, not only this.
+                group.lose(OperationalError("SQLite gave the transaction up"))
+                self._group = None
+
+    async def _committed(self, group: Group) -> None:
+        """Return once the group is committed: its first action to come here does it for all."""
+        async with self._closing:
+            if not group.ended:
+                await asyncio.sleep(0)  # who is about to act can still join
+                async with self._turn:  # and who waits for a turn goes first
+                    await self._commit(group)
+        if group.error is not None:
+            raise OperationalError(str(group.error)) from group.error
+
+    async def _commit(self, group: Group) -> None:
+        if group.ended:
+            return
+        self._group = None
+        try:
+            await in_thread(self.connection.commit)
+        except sqlite3.Error as error:
+            group.lose(error)
+        group.ended = True
+
+    async def close(self) -> None:
+        """Commit what gathers, and close the connection."""
+        async with self._turn:
+            if self._group is not None:
+                await self._commit(self._group)
+            self.connection.close()
