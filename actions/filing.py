@@ -55,8 +55,7 @@ async def file_report(
     if finding.status in IN_HAND:
         changes = {} if report.percent is None else {"percent": report.percent}
         await findings.advance(finding, Move.REPORT, office=office, now=now, **changes)
-    report.finding_id, report.filed_at, report.supplement = finding.id, now, supplement
-    await report.save(update_fields=["finding_id", "filed_at", "supplement"])
+    await reports.file(report, finding, now, supplement=supplement)
     await events.add(
         "supplement" if supplement else Move.REPORT,
         by=by,

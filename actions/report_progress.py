@@ -33,7 +33,7 @@ async def report_progress(actor: Actor, message: Message, *, office: Office, now
         NothingToReport: the officer has no open finding.
         NotFound, NotYourMove, FindingOver: the finding meant is not theirs to report on.
     """
-    known = await Report.get_or_none(source=message.source)
+    known = await reports.of_source(message.source)
     if known is not None:
         await _add_part(actor, known, message, office=office, now=now)
         return
@@ -43,15 +43,7 @@ async def report_progress(actor: Actor, message: Message, *, office: Office, now
         refuse_if_over(case.finding)
     elif not await findings.still_open(actor).exists():
         raise NothingToReport
-    report = await Report.create(
-        person_id=actor.id,
-        source=message.source,
-        chat_id=message.chat_id,
-        message_id=message.message_id,
-        text=message.text,
-        percent=read_claim(message.text).percent,
-        at=message.at,
-    )
+    report = await reports.note(actor, message, read_claim(message.text).percent)
     if message.file is not None:
         await reports.attach(message, message.file, now, report=report)
     if case is None:
@@ -76,8 +68,8 @@ async def _finding_meant(actor: Actor, message: Message) -> Case | None:
             meant = earlier.finding_id if earlier is not None else None
         if meant is not None:
             return await findings.reach(actor, id=meant, hold=True)
-    theirs = await findings.of_officer(actor).values_list("code", "status")
-    code = finding_number(message.text, [row[0] for row in theirs])
+    theirs = await findings.codes_of(actor)
+    code = finding_number(message.text, [code for code, _ in theirs])
     if code is not None:
         return await findings.reach(actor, code=code, hold=True)
     if looks_like_number(message.text):

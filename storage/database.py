@@ -37,7 +37,7 @@ def config(url: str) -> dict[str, Any]:
     if url.startswith("sqlite://"):
         path, _, query = url.removeprefix("sqlite://").partition("?")
         url = f"sqlite://{path}?{urlencode({**_SQLITE, **dict(parse_qsl(query))})}"
-        connection = {**expand_db_url(url), "engine": "storage.sqlite"}
+        connection = {**expand_db_url(url), "engine": "storage.engines.sqlite"}
     elif url.startswith("postgresql://"):
         connection = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
     return {

@@ -3,52 +3,11 @@
 from datetime import datetime
 
 from rectification.people import Actor
-from storage.models import Event, Finding
+from storage import bulk, queries
+from storage.models import Finding
 
-
-def event(
-    move: str,
-    *,
-    by: Actor | None,
-    at: datetime,
-    finding: Finding | None = None,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
-    reason: str = "",
-    message: tuple[int, int] | None = None,
-) -> Event:
-    """Return an event, not yet added.
-
-    Args:
-        move: a `Move`, or another word for what happened (`import`, `change` …).
-        by: the person on whose word it happened; None for the clock.
-        at: when.
-        finding: the finding that it concerns, as it stands after it.
-        before: the fields that changed, as they were, in plain values.
-        after: the same fields as they are now.
-        reason: the words that the person gave.
-        message: chat and message id that caused it.
-    """
-    chat_id, message_id = message or (None, None)
-    made = Event(
-        person_id=by.id if by else None,
-        move=move,
-        before=before or {},
-        after=after or {},
-        reason=reason,
-        chat_id=chat_id,
-        message_id=message_id,
-        at=at,
-    )
-    if finding is not None:
-        made.finding_id = finding.id
-        made.status = str(finding.status)
-        made.unit_id = finding.unit_id
-        made.deadline = finding.deadline
-        made.amount_fen = finding.amount_fen
-        made.rectified_fen = finding.rectified_fen
-        made.ended_on = finding.ended_on
-    return made
+SNAPSHOT = ("unit_id", "deadline", "amount_fen", "rectified_fen", "ended_on")
+"""What an event keeps of the finding as it stands after it, beside its status."""
 
 
 async def add(
@@ -62,14 +21,30 @@ async def add(
     reason: str = "",
     message: tuple[int, int] | None = None,
 ) -> None:
-    """Add one event; the arguments are those of `event`."""
-    await event(
-        move,
-        by=by,
-        at=at,
-        finding=finding,
-        before=before,
-        after=after,
+    """Add one event.
+
+    Args:
+        move: a `Move`, or another word for what happened (`import`, `change` …).
+        by: the person on whose word it happened; None for the clock.
+        at: when.
+        finding: the finding that it concerns, as it stands after it.
+        before: the fields that changed, as they were, in plain values.
+        after: the same fields as they are now.
+        reason: the words that the person gave.
+        message: chat and message id that caused it.
+    """
+    chat_id, message_id = message or (None, None)
+    await queries.insert(
+        "event",
+        finding_id=finding.id if finding else None,
+        person_id=by.id if by else None,
+        move=str(move),
+        before=bulk.json(before or {}),
+        after=bulk.json(after or {}),
         reason=reason,
-        message=message,
-    ).save()
+        chat_id=chat_id,
+        message_id=message_id,
+        at=at,
+        status=str(finding.status) if finding else None,
+        **{name: getattr(finding, name, None) for name in SNAPSHOT},
+    )

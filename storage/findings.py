@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.fields import Field
 from tortoise.queryset import QuerySet
 
 from rectification.errors import NotFound, NotYourMove, OwnWork, Stale
@@ -12,7 +13,8 @@ from rectification.finding import IN_HAND, OPEN, Move, Part, Status, moves_for, 
 from rectification.notices import FindingLine
 from rectification.office import Office
 from rectification.people import Actor, Role
-from storage.models import Finding, Report, Share
+from storage import queries
+from storage.models import Finding, Unit
 
 TITLE = 60
 """Characters of a description that stand for a finding in a list."""
@@ -72,23 +74,43 @@ async def reach(
     Raises:
         NotFound: it does not exist, or the person may not know that it does.
     """
-    wanted = Q(id=id) if id is not None else Q(code=code)
-    query = Finding.filter(wanted).select_related("unit")
-    finding = await (query.select_for_update(of=("finding",)) if hold else query).first()
-    if finding is None:
+    query = _REACH.replace("WANTED", "f.id = {id}" if id is not None else "f.code = {code}")
+    if hold and queries.dialect() != "sqlite":
+        query += " FOR UPDATE OF f"
+    found = await queries.rows(query, person=actor.id, id=id, code=code)
+    if not found:
         raise NotFound(asked=code or "")
-    share = await Share.get_or_none(finding_id=finding.id, person_id=actor.id)
+    row = found[0]
+    finding = _with_unit(row)
     parts = set()
-    if share is not None:
-        parts.add(Part.LEAD if share.lead else Part.ASSISTING)
+    if row["lead"] is not None:
+        parts.add(Part.LEAD if row["lead"] else Part.ASSISTING)
     if actor.supervises(finding.unit_id):
         parts.add(Part.SUPERVISOR)
     if not parts and not actor.has(Role.ADMIN):
         raise NotFound(asked=code or "")
-    reported = Part.SUPERVISOR in parts and (
-        share is not None or await Report.exists(finding_id=finding.id, person_id=actor.id)
-    )
+    reported = Part.SUPERVISOR in parts and bool(row["lead"] is not None or row["reported"])
     return Case(finding, frozenset(parts), reported)
+
+
+_REACH = """
+SELECT f.*, u.name AS unit_name, u.parent_id AS unit_parent, s.lead AS lead,
+  EXISTS (
+    SELECT 1 FROM report r WHERE r.finding_id = f.id AND r.person_id = {person}
+  ) AS reported
+FROM finding f
+JOIN unit u ON u.id = f.unit_id
+LEFT JOIN share s ON s.finding_id = f.id AND s.person_id = {person}
+WHERE WANTED
+"""
+
+
+def _with_unit(row: dict[str, Any]) -> Finding:
+    """Return the finding that a row of `_REACH` holds, its unit fetched."""
+    finding = queries.made(Finding, row)
+    unit = {"id": row["unit_id"], "name": row["unit_name"], "parent_id": row["unit_parent"]}
+    finding.unit = queries.made(Unit, unit)
+    return finding
 
 
 async def held(finding: int) -> Finding:
@@ -160,10 +182,32 @@ async def advance(
         values["ended_on"] = None if end in OPEN else office.today(now)
         values["applied_at"] = now if end is Status.UNDER_REVIEW else None
     values |= {"version": finding.version + 1, "changed_at": now}
-    written = await Finding.filter(id=finding.id, version=finding.version).update(**values)
+    names = ", ".join(f"{name} = {{{name}}}" for name in values)
+    written = await queries.rows(
+        f"UPDATE finding SET {names} WHERE id = {{id}} AND version = {{seen}} RETURNING id",  # noqa: S608  # columns of ours
+        **{name: _column(name).to_db_value(value, finding) for name, value in values.items()},
+        id=finding.id,
+        seen=finding.version,
+    )
     if not written:
         raise Stale(finding=finding.code)
     finding.update_from_dict(values)
+
+
+def _column(name: str) -> Field[Any]:
+    return Finding._meta.fields_map[name]  # noqa: SLF001  # Tortoise's own documented place
+
+
+async def codes_of(actor: Actor) -> list[tuple[str, Status]]:
+    """Return the numbers and statuses of the findings that a person shares, urgent first."""
+    found = await queries.rows(_CODES, person=actor.id)
+    return [(row["code"], Status(row["status"])) for row in found]
+
+
+_CODES = """
+SELECT f.code, f.status FROM share s JOIN finding f ON f.id = s.finding_id
+WHERE s.person_id = {person} ORDER BY f.deadline, f.code
+"""
 
 
 def of_officer(actor: Actor) -> QuerySet[Finding]:

@@ -11,14 +11,24 @@ from storage.models import Person, Share, Supervision, Unit
 
 async def by_telegram_id(telegram_id: int) -> Actor | None:
     """Return the person bound to a Telegram account, or None."""
-    person = await Person.get_or_none(telegram_id=telegram_id)
-    return None if person is None else await as_actor(person)
+    found = await queries.rows(_BY_ACCOUNT, account=telegram_id)
+    if not found:
+        return None
+    person = queries.made(Person, found[0])
+    return await as_actor(person, shares=bool(found[0]["shares"]))
 
 
-async def as_actor(person: Person) -> Actor:
+_BY_ACCOUNT = """
+SELECT p.*, EXISTS (SELECT 1 FROM share s WHERE s.person_id = p.id) AS shares
+FROM person p WHERE p.telegram_id = {account}
+"""
+
+
+async def as_actor(person: Person, *, shares: bool | None = None) -> Actor:
     """Return a person with roles and the units supervised, as the rules need them.
 
     Whoever has a finding is an officer, and so is whoever has a unit and no other role.
+    `shares` says whether they have one, where that is known already.
     """
     roles = set()
     units: frozenset[int] = frozenset()
@@ -29,8 +39,10 @@ async def as_actor(person: Person) -> Actor:
         if not person.everywhere:
             given = await Supervision.filter(person_id=person.id).values_list("unit_id", flat=True)
             units = await with_units_below(given)  # type: ignore[arg-type]  # flat lists are untyped
+    if shares is None:
+        shares = await Share.exists(person_id=person.id)
     plain = not person.is_admin and not person.is_supervisor
-    if (plain and person.unit_id is not None) or await Share.exists(person_id=person.id):
+    if shares or (plain and person.unit_id is not None):
         roles.add(Role.OFFICER)
     return Actor(
         id=person.id,
@@ -56,26 +68,23 @@ async def with_units_below(units: Iterable[int]) -> frozenset[int]:
         found |= below
 
 
-async def units_above(unit: int) -> list[int]:
-    """Return a unit and all that it lies below, itself first."""
-    chain = [unit]
-    while True:
-        parent = await Unit.filter(id=chain[-1]).values_list("parent_id", flat=True)
-        above = parent[0] if parent else None
-        if not isinstance(above, int) or above in chain:
-            return chain
-        chain.append(above)
-
-
 async def supervising(unit: int) -> list[Person]:
     """Return everybody who supervises a unit, joined or not, by name."""
-    above = await units_above(unit)
-    return (
-        await Person.filter(is_supervisor=True)
-        .filter(Q(everywhere=True) | Q(supervisions__unit_id__in=above))
-        .distinct()
-        .order_by("name")
-    )
+    return await queries.models(Person, _SUPERVISING, unit=unit)
+
+
+_SUPERVISING = """
+WITH RECURSIVE above (id) AS (
+  SELECT CAST({unit} AS INTEGER)
+  UNION
+  SELECT u.parent_id FROM above a JOIN unit u ON u.id = a.id WHERE u.parent_id IS NOT NULL
+)
+SELECT p.* FROM person p
+WHERE p.is_supervisor AND (p.everywhere OR EXISTS (
+  SELECT 1 FROM supervision s JOIN above a ON a.id = s.unit_id WHERE s.person_id = p.id
+))
+ORDER BY p.name, p.id
+"""
 
 
 async def officers_of(finding: int) -> list[tuple[Person, bool]]:

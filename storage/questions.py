@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from rectification.people import Actor
+from storage import queries
 from storage.models import Question
 
 
@@ -22,10 +23,17 @@ async def ask(
 
 async def waiting(actor: Actor, *kinds: str, now: datetime) -> Question | None:
     """Return the newest open question of these kinds (of any kind, when none is given)."""
-    query = Question.filter(person_id=actor.id, ended_at=None, expires_at__gt=now)
-    if kinds:
-        query = query.filter(kind__in=kinds)
-    return await query.order_by("-id").first()
+    of_kind = " OR ".join(f"kind = '{kind}'" for kind in kinds)
+    query = _WAITING.replace("OF_KIND", f"AND ({of_kind})" if kinds else "")
+    found = await queries.models(Question, query, person=actor.id, now=now)
+    return found[0] if found else None
+
+
+_WAITING = """
+SELECT * FROM question
+WHERE person_id = {person} AND ended_at IS NULL AND expires_at > {now} OF_KIND
+ORDER BY id DESC LIMIT 1
+"""
 
 
 async def end(question: Question, now: datetime) -> bool:

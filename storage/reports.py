@@ -5,6 +5,8 @@ from datetime import datetime
 
 from rectification.incoming import FILE_LIMIT, File, Message
 from rectification.notices import FileLine
+from rectification.people import Actor
+from storage import queries
 from storage.bells import Bell, ask
 from storage.models import Attachment, Finding, Report
 from storage.outbox import AT_ONCE
@@ -51,7 +53,49 @@ def file_line(file: Attachment) -> FileLine:
 
 async def files_of(reports: Iterable[int]) -> list[Attachment]:
     """Return the attachments of some reports, in the order in which they came."""
-    return await Attachment.filter(report_id__in=list(reports)).order_by("id")
+    named = ", ".join(str(int(each)) for each in reports)
+    if not named:
+        return []
+    query = f"SELECT * FROM attachment WHERE report_id IN ({named}) ORDER BY id"  # noqa: S608  # numbers
+    return await queries.models(Attachment, query)
+
+
+async def of_source(source: str) -> Report | None:
+    """Return the report that a message or an album (`Message.source`) has made, or None."""
+    found = await queries.models(Report, _OF_SOURCE, source=source)
+    return found[0] if found else None
+
+
+_OF_SOURCE = "SELECT * FROM report WHERE source = {source}"
+
+
+async def note(actor: Actor, message: Message, percent: int | None) -> Report:
+    """Keep a message as a report, not yet filed under a finding."""
+    columns = {
+        "person_id": actor.id,
+        "source": message.source,
+        "chat_id": message.chat_id,
+        "message_id": message.message_id,
+        "text": message.text,
+        "percent": percent,
+        "versions": 1,
+        "supplement": False,
+        "at": message.at,
+    }
+    number = await queries.insert("report", **columns)
+    return queries.made(Report, columns | {"id": number, "finding_id": None, "filed_at": None})
+
+
+async def file(report: Report, finding: Finding, now: datetime, *, supplement: bool) -> None:
+    """Put a report under a finding."""
+    report.finding_id, report.filed_at, report.supplement = finding.id, now, supplement
+    await queries.rows(_FILE, id=report.id, finding=finding.id, now=now, supplement=supplement)
+
+
+_FILE = """
+UPDATE report SET finding_id = {finding}, filed_at = {now}, supplement = {supplement}
+WHERE id = {id}
+"""
 
 
 async def evidence(finding: Finding) -> tuple[tuple[str, ...], list[Attachment]]:

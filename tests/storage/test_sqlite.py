@@ -9,10 +9,10 @@ from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from storage import queries
-from storage.connection import BRIEF, Connection, TooLong
 from storage.database import database
+from storage.engines.connection import BRIEF, Connection, TooLong
+from storage.engines.sqlite import statements
 from storage.models import Lease
-from storage.sqlite import statements
 from storage.transactions import transaction
 from tests.actions.town import MONDAY
 from tests.databases import sqlite_only

@@ -21,8 +21,8 @@ from tortoise.backends.sqlite import client as stock
 from tortoise.connection import ConnectionToken, get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from storage.connection import Connection, TooLong, Values
-from storage.writer import Writer, in_thread
+from storage.engines.connection import Connection, TooLong, Values
+from storage.engines.writer import Writer, in_thread
 
 MEMORY = ":memory:"
 

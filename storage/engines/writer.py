@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tortoise.exceptions import OperationalError
 
-from storage.connection import Connection
+from storage.engines.connection import Connection
 
 T = TypeVar("T")
 
@@ -98,16 +98,19 @@ class Writer:
     def _savepoint(self, group: Group) -> Iterator[None]:
         """Keep the work of the block, or take it back when it fails."""
         self.connection.run("SAVEPOINT action")
-        end = "ROLLBACK TO action"
+        end, failure = "ROLLBACK TO action", None
         try:
             yield
             end = "RELEASE action"
+        except BaseException as error:
+            failure = error
+            raise
         finally:
             if self.connection.in_transaction:
                 self.connection.run(end)
             else:
                 # A full or broken disk made SQLite take back everything, not only this.
-                group.lose(OperationalError("SQLite gave the transaction up"))
+                group.lose(failure or OperationalError("SQLite gave the transaction up"))
                 self._group = None
 
     async def _committed(self, group: Group) -> None:

@@ -1,0 +1,1 @@
+"""What Tortoise is given to speak with each database."""
