@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from actions import asking_columns
 from rectification.notices import Cancelled
 from rectification.people import Actor
 from storage import outbox, questions
-from storage.models import Person, Report
+from storage.models import ImportBatch, Person, Report
 from storage.transactions import transaction
 
 
@@ -20,6 +21,9 @@ async def cancel(actor: Actor, *, pressed: str, now: datetime) -> bool:
     if question is None:
         return False
     await questions.end(question, now)
+    if question.kind == asking_columns.KIND:
+        asking = ImportBatch.filter(id=question.facts["batch"], person_id=actor.id, state="asking")
+        await asking.update(state="cancelled", ended_at=now)
     kept = await Report.filter(person_id=actor.id, finding_id=None).count()
     await outbox.add(
         await Person.get(id=actor.id),

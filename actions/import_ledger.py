@@ -5,19 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from actions import asking_columns
 from actions.changing_findings import change_findings
 from actions.enrolling import Roll, enrol
 from actions.import_words import closing_words
 from actions.inviting import issue, tell
 from actions.making_findings import make_findings
-from actions.preview_ledger import default_deadline, read_batch
-from rectification.comparison import Comparison, Terms, compare
+from actions.preview_ledger import default_deadline, left_out, read_batch
+from rectification.comparison import Comparison, Terms, compare, without
 from rectification.errors import BatchOver, NotFound, NotYourRole
 from rectification.ledger import LedgerRow, Reading
 from rectification.notices import ImportCancelled
 from rectification.office import Office
 from rectification.people import Actor, Role
-from storage import events, ledgers, outbox, queries
+from storage import events, ledgers, outbox, queries, questions
 from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import portion, transaction
@@ -30,7 +31,13 @@ GIVE_WAY = 0.02
 
 
 async def import_ledger(
-    actor: Actor, batch_id: int, *, files: FileStore, office: Office, now: datetime
+    actor: Actor,
+    batch_id: int,
+    *,
+    files: FileStore,
+    office: Office,
+    now: datetime,
+    seen: int | None = None,
 ) -> None:
     """Import what a preview showed.
 
@@ -39,17 +46,28 @@ async def import_ledger(
     is a transaction for every `PORTION` of them, so that nobody else has to wait for all. If
     the process ends among them, the update is handled again and goes on after the last.
 
+    Args:
+        actor: who confirms.
+        batch_id: the file.
+        files: where its bytes are.
+        office: the organisation.
+        now: when.
+        seen: which reading the preview showed; by default the newest.
+
     Raises:
         NotYourRole: only an admin loads ledgers.
         NotFound: no such batch of this admin.
-        BatchOver: it was confirmed, cancelled or replaced already.
+        BatchOver: it was confirmed, cancelled or replaced already, or is being asked about.
     """
     batch = await _own_batch(actor, batch_id)
     if batch.state != "previewed":
         raise BatchOver(state=batch.state)
+    if seen is not None and seen != batch.round:
+        raise BatchOver(state="replaced")
     reading = await read_batch(batch, files=files, office=office)
+    left = await left_out(batch, reading)
     terms = Terms.of(reading, default=default_deadline(batch.today, office))
-    work = _Import(actor, batch, reading, terms, office, batch.began_at or now)
+    work = _Import(actor, batch, reading, left, terms, office, batch.began_at or now)
     if ledgers.at_once(len(reading.rows)):
         await _all_at_once(work)
     else:
@@ -58,11 +76,15 @@ async def import_ledger(
 
 @dataclass(frozen=True)
 class _Import:
-    """What is imported, for whom; `now` is the instant that all its rows bear."""
+    """What is imported, for whom; `now` is the instant that all its rows bear.
+
+    `left` are rows that are passed over, counted from 1; portions count them too.
+    """
 
     actor: Actor
     batch: ImportBatch
     reading: Reading
+    left: frozenset[int]
     terms: Terms
     office: Office
     now: datetime
@@ -70,13 +92,16 @@ class _Import:
 
 @transaction
 async def cancel_import(actor: Actor, batch_id: int, *, now: datetime) -> None:
-    """Drop a preview; nothing of its file is taken.
+    """Drop a preview, or the questions before it; nothing of its file is taken.
 
     Raises:
         NotYourRole, NotFound, BatchOver: as `import_ledger`.
     """
     batch = await _own_batch(actor, batch_id)
-    await _end(batch, "cancelled", now)
+    await _end(batch, "cancelled", now, "previewed", "asking")
+    question = await questions.waiting(actor, asking_columns.KIND, now=now)
+    if question is not None and question.facts["batch"] == batch.id:
+        await questions.end(question, now)
     await outbox.add(
         await Person.get(id=actor.id),
         ImportCancelled(file=batch.file),
@@ -94,8 +119,8 @@ async def _own_batch(actor: Actor, batch_id: int) -> ImportBatch:
     return batch
 
 
-async def _end(batch: ImportBatch, state: str, now: datetime) -> None:
-    ended = await ImportBatch.filter(id=batch.id, state="previewed").update(
+async def _end(batch: ImportBatch, state: str, now: datetime, *states: str) -> None:
+    ended = await ImportBatch.filter(id=batch.id, state__in=states).update(
         state=state, ended_at=now
     )
     if not ended:
@@ -125,7 +150,7 @@ async def _enrol(work: _Import) -> Roll:
     if batch.began_at is None:
         batch.began_at, batch.after_event = work.now, await ledgers.newest_event()
         await batch.save(update_fields=["began_at", "after_event"])
-    return await enrol(work.reading.rows, office=work.office)
+    return await enrol(without(work.reading, work.left).rows, office=work.office)
 
 
 _begin = portion(_enrol)
@@ -149,7 +174,8 @@ async def _end_portions(work: _Import, roll: Roll) -> None:
 async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
     comparison = Comparison()
     known = await ledgers.known(row.code for row in rows)
-    compare(rows, known, work.terms, comparison)
+    wanted = (row for row in rows if row.row not in work.left)
+    compare(wanted, known, work.terms, comparison)
     await make_findings(work.actor, comparison.new, roll, batch=work.batch, now=work.now)
     await change_findings(work.actor, comparison.changed, roll, now=work.now)
 
@@ -157,11 +183,12 @@ async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
 async def _conclude(work: _Import, roll: Roll) -> None:
     """End the batch, tell everybody, and hand the admin the codes of those who are new."""
     batch, now = work.batch, work.now
-    await _end(batch, "confirmed", now)
+    await _end(batch, "confirmed", now, "previewed")
     admin = await Person.get(id=work.actor.id)
     named = [*roll.supervisors.values(), *roll.officers.values()]
     absent = [person for person in named if person.telegram_id is None]
-    words = await closing_words(batch, work.reading, invited=len(absent), to=admin,
+    rest = without(work.reading, work.left)
+    words = await closing_words(batch, rest, invited=len(absent), to=admin,
                                 office=work.office, now=now)  # fmt: skip
     await outbox.add_many(words, now=now)
     invitations = await issue(absent, by=admin, renew=False, office=work.office, now=now)

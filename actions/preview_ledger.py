@@ -3,17 +3,23 @@
 import asyncio
 from datetime import date, datetime, timedelta
 
-from rectification.comparison import Comparison, Terms, compare
+from actions import asking_columns
+from rectification.comparison import Comparison, Terms, compare, over_and_unknown, without
 from rectification.ledger import (
+    AS_NAMED,
+    ColumnRules,
+    Examined,
     Reading,
     RowError,
     RowWarning,
     UnreadableLedger,
+    examine_ledger,
     read_ledger,
 )
-from rectification.notices import Fault, ImportPreview, ImportRefused
+from rectification.ledger.questions import next_question
+from rectification.notices import ColumnSaid, Fault, ImportPreview, ImportRefused
 from rectification.office import Office
-from storage import ledgers, outbox, queries
+from storage import ledgers, outbox, profiles, queries
 from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
@@ -36,24 +42,42 @@ async def read_batch(batch: ImportBatch, *, files: FileStore, office: Office) ->
     Raises:
         UnreadableLedger: not one row can be taken.
     """
-    await batch.fetch_related("attachment")
-    content = await files.fetch(str(batch.attachment.sha256))
+    rules = AS_NAMED if batch.rules is None else ColumnRules.from_json(batch.rules)
     return await asyncio.to_thread(
         read_ledger,
-        content,
+        await _content(batch, files),
         batch.file,
         year=batch.year,
         today=batch.today,
         default_days=office.policy.default_days,
+        rules=rules,
     )
+
+
+async def _content(batch: ImportBatch, files: FileStore) -> bytes:
+    await batch.fetch_related("attachment")
+    return await files.fetch(str(batch.attachment.sha256))
 
 
 async def preview_ledger(
     batch: ImportBatch, *, files: FileStore, office: Office, now: datetime
 ) -> None:
-    """Read a batch whose bytes have come and owe the admin its preview, or why there is none."""
+    """Read a batch and owe the admin its preview, a question on its columns, or a refusal."""
     try:
-        reading = await read_batch(batch, files=files, office=office)
+        if batch.layout is None:
+            examined = await asyncio.to_thread(
+                examine_ledger,
+                await _content(batch, files),
+                batch.file,
+                year=batch.year,
+                today=batch.today,
+                default_days=office.policy.default_days,
+                known=await profiles.known(),
+            )
+            _note(batch, examined)
+            reading = examined.reading
+        else:
+            reading = await read_batch(batch, files=files, office=office)
     except UnreadableLedger as refusal:
         await refuse_batch(
             batch,
@@ -64,11 +88,34 @@ async def preview_ledger(
             now=now,
         )
         return
-    if reading.currency != YUAN and any(row.amount is not None for row in reading.rows):
+    if reading is None:
+        await _ask(batch, office=office, now=now)
+    elif reading.currency != YUAN and any(row.amount is not None for row in reading.rows):
         await refuse_batch(batch, "foreign-money", place=reading.currency, now=now)
-        return
-    comparison = await _compared(batch, reading, office)
-    await _tell_preview(batch, reading, comparison, now=now)
+    else:
+        left = await left_out(batch, reading)
+        rest = without(reading, left)
+        comparison = await _compared(batch, rest, office)
+        taken = batch.rules is not None and batch.rules["take_closed"]
+        over = await _over(reading) if taken else left
+        await _tell_preview(batch, rest, comparison, over=len(over), now=now)
+
+
+def _note(batch: ImportBatch, examined: Examined) -> None:
+    """Write on a batch what was seen of its columns, and by what it was read."""
+    batch.layout = examined.layout.to_json()
+    batch.rules = None if examined.rules == AS_NAMED else examined.rules.to_json()
+
+
+@transaction
+async def _ask(batch: ImportBatch, *, office: Office, now: datetime) -> None:
+    """Ask the first thing that the table does not say of its columns."""
+    question = asking_columns.open_question(batch, [])
+    taken = await ImportBatch.filter(id=batch.id, state="waiting").update(
+        state="asking", layout=batch.layout
+    )
+    if taken and question is not None:
+        await asking_columns.put(batch, question, office=office, now=now)
 
 
 @transaction
@@ -95,7 +142,7 @@ async def refuse_batch(
                 missing=missing,
                 place=place,
             ),
-            key=f"preview:{batch.id}",
+            key=_key(batch),
             now=now,
         )
 
@@ -109,9 +156,14 @@ async def _compared(batch: ImportBatch, reading: Reading, office: Office) -> Com
     return comparison
 
 
+def _key(batch: ImportBatch) -> str:
+    """Return what makes the answer to one reading of a file itself."""
+    return f"preview:{batch.id}:{batch.round}" if batch.round else f"preview:{batch.id}"
+
+
 @transaction
 async def _tell_preview(
-    batch: ImportBatch, reading: Reading, comparison: Comparison, *, now: datetime
+    batch: ImportBatch, reading: Reading, comparison: Comparison, *, over: int, now: datetime
 ) -> None:
     wrong = len({error.row for error in reading.errors})
     counts = {
@@ -121,10 +173,12 @@ async def _tell_preview(
         "wrong": wrong,
     }
     taken = await ImportBatch.filter(id=batch.id, state="waiting").update(
-        state="previewed", counts=counts
+        state="previewed", counts=counts, layout=batch.layout, rules=batch.rules
     )
     if not taken:
         return
+    profile = await _profile_used(batch, now)
+    wanted = batch.rules is not None and batch.rules["take_closed"]
     units = [row.unit for row in reading.rows]
     left = reading.left_out
     changes = [change for _, _, some in comparison.changed for change in some]
@@ -134,7 +188,10 @@ async def _tell_preview(
             batch=batch.id,
             file=batch.file,
             sheet=reading.sheet,
-            **counts,
+            new=counts["new"],
+            changed=counts["changed"],
+            unchanged=counts["unchanged"],
+            wrong=wrong,
             errors=tuple(_fault(error) for error in reading.errors[:SHOWN]),
             warnings=tuple(_fault(warning) for warning in reading.warnings[:SHOWN]),
             warnings_total=len(reading.warnings),
@@ -146,10 +203,43 @@ async def _tell_preview(
             unsupervised=await ledgers.unsupervised(
                 row.unit for row in reading.rows if not row.supervisors
             ),
+            round=batch.round,
+            said=tuple(
+                ColumnSaid(each.kind, each.field, each.heading, each.value)
+                for each in reading.notes
+            ),
+            kept=reading.unknown[:NAMES],
+            kept_total=len(reading.unknown),
+            profile=profile,
+            recalled=bool(profile) and not batch.answers,
+            may_ask=next_question(asking_columns.layout(batch), (), anew=True) is not None,
+            closed=0 if wanted else over,
+            closed_taken=over if wanted else 0,
         ),
-        key=f"preview:{batch.id}",
+        key=_key(batch),
         now=now,
     )
+
+
+async def left_out(batch: ImportBatch, reading: Reading) -> frozenset[int]:
+    """Return the rows that are over by the ledger itself, unless the admin wants them too."""
+    if batch.rules is not None and batch.rules["take_closed"]:
+        return frozenset()
+    return await _over(reading)
+
+
+async def _over(reading: Reading) -> frozenset[int]:
+    if not reading.closed:
+        return frozenset()
+    codes = (row.code for row in reading.rows if row.row in reading.closed)
+    return over_and_unknown(reading, await ledgers.kept(codes))
+
+
+async def _profile_used(batch: ImportBatch, now: datetime) -> str:
+    """Return the name of the profile by which a batch was read, if it was by one."""
+    if batch.rules is None:
+        return ""
+    return await profiles.use(asking_columns.layout(batch).fingerprint, now)
 
 
 def _fault(found: RowError | RowWarning) -> Fault:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from actions import asking_columns
 from rectification.errors import FileTooBig, NotALedger, NotYourRole
 from rectification.incoming import FILE_LIMIT, Message
 from rectification.notices import BatchLine, LedgerReceived, LedgerWanted
@@ -41,12 +42,13 @@ async def receive_ledger(actor: Actor, message: Message, *, office: Office, now:
         raise NotALedger(name=file.name)
     if file.size is not None and file.size > FILE_LIMIT:
         raise FileTooBig(name=file.name, size=file.size, limit=FILE_LIMIT)
-    asked = await questions.waiting(actor, "ledger", now=now)
-    if asked is not None:
-        await questions.end(asked, now)
-    await ImportBatch.filter(person_id=actor.id, state__in=["waiting", "previewed"]).update(
-        state="replaced", ended_at=now
-    )
+    for kind in ("ledger", asking_columns.KIND):
+        asked = await questions.waiting(actor, kind, now=now)
+        if asked is not None:
+            await questions.end(asked, now)
+    await ImportBatch.filter(
+        person_id=actor.id, state__in=["waiting", "asking", "previewed"]
+    ).update(state="replaced", ended_at=now)
     attachment = await reports.attach(message, file, now)
     today = office.today(now)
     batch = await ImportBatch.create(

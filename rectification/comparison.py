@@ -1,7 +1,7 @@
 """What a new ledger changes about the findings that are known already."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -104,6 +104,30 @@ def compare(
             result.changed.append((before, row, changes))
         else:
             result.unchanged.append(row.code)
+
+
+def without(reading: Reading, left: Container[int]) -> Reading:
+    """Return a reading without some rows, taken or wrong, counted from 1."""
+    rows = [row for row in reading.rows if row.row not in left]
+    errors = [error for error in reading.errors if error.row not in left]
+    warnings = [warning for warning in reading.warnings if warning.row not in left]
+    return replace(reading, rows=rows, errors=errors, warnings=warnings)
+
+
+def over_and_unknown(reading: Reading, known: Container[str]) -> frozenset[int]:
+    """Return the rows that the ledger itself calls over and that nobody here knows.
+
+    They would become open findings, most of them overdue. Those known already are compared
+    like any other.
+
+    Args:
+        reading: the ledger.
+        known: the codes of the findings that are kept.
+    """
+    compared = {row.row for row in reading.rows if row.row in reading.closed and row.code in known}
+    wrong = {error.row for error in reading.errors}
+    taken = {row.row for row in reading.rows}
+    return reading.closed & (taken | wrong) - compared
 
 
 def _changes(before: Known, row: LedgerRow, terms: Terms) -> tuple[FieldChange, ...]:

@@ -99,6 +99,18 @@ class TooLong(Refusal):
 
 
 @dataclass(eq=False)
+class AnswerUnclear(Refusal):
+    """What was typed does not answer the question about a ledger's columns, which stands.
+
+    `asked` is what was asked (`ledger.questions.Asked`), `field` the field it was about.
+    """
+
+    code = "answer-unclear"
+    asked: str
+    field: str
+
+
+@dataclass(eq=False)
 class CodeWrong(Refusal):
     """No invitation has this code."""
 

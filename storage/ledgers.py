@@ -53,6 +53,19 @@ FROM finding f JOIN unit u ON u.id = f.unit_id WHERE f.code AMONG
 """
 
 
+async def kept(codes: Iterable[str]) -> set[str]:
+    """Return those of the codes under which a finding is kept."""
+    query = _KEPT.replace("AMONG", queries.among("codes"))
+    return {
+        str(row["code"])
+        for some in chunks(list(codes))
+        for row in await queries.rows(query, codes=queries.listed(some))
+    }
+
+
+_KEPT = "SELECT code FROM finding WHERE code AMONG"
+
+
 def _day(value: date | str) -> date:
     """Return a date that came past the ORM: SQLite keeps text."""
     return date.fromisoformat(value) if isinstance(value, str) else value

@@ -46,6 +46,11 @@ class Verb(StrEnum):
     CONFIRM_ROSTER = "rc"
     UNDO = "ud"
     UNDO_SURE = "us"
+    ANSWER_COLUMN = "cq"
+    COLUMN_BACK = "cb"
+    COLUMN_PAGE = "cp"
+    ASK_COLUMNS = "ca"
+    TAKE_CLOSED = "ct"
     SUMMARY = "sm"
 
 

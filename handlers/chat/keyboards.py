@@ -1,6 +1,7 @@
 """The buttons under each kind of message."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from telegram import InlineKeyboardButton as Button
 from telegram import InlineKeyboardMarkup as Keyboard
@@ -10,6 +11,7 @@ from rectification import notices as told
 from rectification.finding import Move, Status
 from rectification.notices import FindingLine, Notice, ReminderLine
 from rectification.people import Role
+from templates.fitting import brief
 from templates.words import Words
 
 MOVES = {
@@ -97,10 +99,11 @@ def of_notice(words: Words, notice: Notice) -> Keyboard | None:  # noqa: C901, P
     match notice:
         case told.Welcome(roles=roles):
             return keyboard(home(words, roles))
-        case told.ImportPreview(batch=batch, new=new, changed=changed):
-            confirm = [button(say("confirm_import"), Verb.CONFIRM_IMPORT, batch)]
-            drop = [button(say("cancel_import"), Verb.CANCEL_IMPORT, batch)]
-            return keyboard(confirm if new + changed else [], drop)
+        case told.ImportPreview():
+            return _of_preview(words, notice)
+        case told.ColumnAsked(question=question, choices=choices, number=number, batch=batch):
+            said = [(choice.say, choice.value) for choice in choices]
+            return column_choices(words, question, said, batch=batch, back=number > 1)
         case told.RosterPreview(batch=batch, new=new, changed=changed):
             confirm = [button(say("confirm_import"), Verb.CONFIRM_ROSTER, batch)]
             drop = [button(say("cancel_import"), Verb.CANCEL_IMPORT, batch)]
@@ -171,6 +174,68 @@ def of_notice(words: Words, notice: Notice) -> Keyboard | None:  # noqa: C901, P
             return keyboard([button(say("cancel"), Verb.CANCEL)])
         case _:
             return None
+
+
+def _of_preview(words: Words, notice: told.ImportPreview) -> Keyboard | None:
+    batch, seen = notice.batch, notice.round
+    confirm = button(words.label("confirm_import"), Verb.CONFIRM_IMPORT, batch, seen)
+    closed = "leave_closed" if notice.closed_taken else "take_closed"
+    closed_too = button(words.label(closed), Verb.TAKE_CLOSED, batch, seen)
+    columns = button(words.label("ask_columns"), Verb.ASK_COLUMNS, batch, seen)
+    return keyboard(
+        [confirm] if notice.new + notice.changed else [],
+        [closed_too] if notice.closed + notice.closed_taken else [],
+        [columns] if notice.may_ask else [],
+        [button(words.label("cancel_import"), Verb.CANCEL_IMPORT, batch)],
+    )
+
+
+CHOICES = 8
+"""Answers on one page of a question about columns."""
+
+
+def column_choices(
+    words: Words,
+    question: int,
+    choices: Sequence[tuple[str, str]],
+    *,
+    batch: int,
+    back: bool,
+    first: int = 0,
+) -> Keyboard | None:
+    """Return the answers to a question about columns, from one place on, and the ways out."""
+    answers = [
+        button(column_answer(words, say, value), Verb.ANSWER_COLUMN, question, place)
+        for place, (say, value) in enumerate(choices)
+    ][first : first + CHOICES]
+    turning = []
+    if first > 0:
+        turning.append(
+            button(words.label("previous"), Verb.COLUMN_PAGE, question, max(0, first - CHOICES))
+        )
+    if first + CHOICES < len(choices):
+        turning.append(button(words.label("next"), Verb.COLUMN_PAGE, question, first + CHOICES))
+    returning = [button(words.label("column_back"), Verb.COLUMN_BACK, question)] if back else []
+    leave = button(words.label("leave_file"), Verb.CANCEL_IMPORT, batch)
+    short = all(say in {"days", "field"} for say, _ in choices)
+    return keyboard(*rows(answers, A_ROW if short else 1), turning, [*returning, leave])
+
+
+def column_answer(words: Words, say: str, value: str) -> str:
+    """Return the caption of one answer."""
+    match say:
+        case "column":
+            return brief(value, HEADING)
+        case "field":
+            return words.term("field", value)
+        case "day-first" | "month-first":
+            return words.formats.date_of(date.fromisoformat(value))
+        case _:
+            return words.label(f"say_{say}", name=value)
+
+
+HEADING = 40
+"""The most of a heading that a button shows, in UTF-16 units."""
 
 
 def _of_request(words: Words, notice: told.ClosureRequested) -> Keyboard | None:

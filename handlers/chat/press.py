@@ -21,7 +21,7 @@ from actions.set_language import set_language
 from actions.summarise_week import summary_now
 from actions.undo_import import undo_import
 from actions.urge import urge
-from handlers.chat import cards
+from handlers.chat import cards, columns
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
 from handlers.chat.findings import send_card
@@ -135,10 +135,11 @@ async def _choose(token: Token, _: Update, context: Context) -> str:
 async def _confirm_import(token: Token, _: Update, context: Context) -> str:
     await import_ledger(
         context.actor,
-        token.number(),
+        token.number(0),
         files=context.desk.files,
         office=context.office,
         now=context.now,
+        seen=token.number(1),
     )
     return "toast_done"
 
@@ -291,5 +292,10 @@ TABLE: dict[Verb, Press] = {
     Verb.UNDO_SURE: _undo_sure,
     Verb.ROSTER: _roster,
     Verb.CONFIRM_ROSTER: _confirm_roster,
+    Verb.ANSWER_COLUMN: columns.answer,
+    Verb.COLUMN_BACK: columns.back,
+    Verb.COLUMN_PAGE: columns.turn,
+    Verb.ASK_COLUMNS: columns.anew,
+    Verb.TAKE_CLOSED: columns.closed_too,
     Verb.SUMMARY: _summary,
 }

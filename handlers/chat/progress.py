@@ -2,6 +2,7 @@
 
 from telegram import Update
 
+from actions.answer_column import type_answer
 from actions.decide import give_reason
 from actions.invite import invite
 from actions.receive_ledger import receive_ledger
@@ -13,6 +14,9 @@ from rectification.incoming import Message
 from rectification.people import Actor, Role
 from storage import questions
 from templates.views import ReportHint
+
+ANSWERED = ("reason", "ledger", "name", "column")
+"""Questions to which a message may be the answer; the finding of a report is told otherwise."""
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
 
@@ -40,26 +44,21 @@ async def _answers(actor: Actor, message: Message, update: Update, context: Cont
     """
     if message.reply_to is not None and message.file is not None:
         return False
-    question = await questions.waiting(actor, "reason", "ledger", "name", now=context.now)
-    if question is None:
+    question = await questions.waiting(actor, *ANSWERED, now=context.now)
+    if question is None or (message.file is None) is (question.kind == "ledger"):
         return False
-    if question.kind == "reason" and message.file is None:
-        await give_reason(actor, question, message.text, office=context.office, now=context.now)
-        return True
-    if question.kind == "ledger" and message.file is not None:
-        await receive_ledger(actor, message, office=context.office, now=context.now)
-        return True
-    if question.kind == "name" and message.file is None:
-        await invite(
-            actor,
-            message.text,
-            Role(str(question.facts["role"])),
-            pressed=str(update.update_id),
-            office=context.office,
-            now=context.now,
-        )
-        return True
-    return False
+    office, now = context.office, context.now
+    match question.kind:
+        case "reason":
+            await give_reason(actor, question, message.text, office=office, now=now)
+        case "ledger":
+            await receive_ledger(actor, message, office=office, now=now)
+        case "column":
+            await type_answer(actor, question.id, message.text, office=office, now=now)
+        case _:
+            role, pressed = Role(str(question.facts["role"])), str(update.update_id)
+            await invite(actor, message.text, role, pressed=pressed, office=office, now=now)
+    return True
 
 
 def _looks_like_ledger(actor: Actor, message: Message) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -46,6 +47,15 @@ def order_shown(cells: Iterable[Cell]) -> Shown:
     if len(sure) == 1:
         return Shown(sure.pop(), ambiguous)
     return Shown(DateOrder.EITHER if shown else None, ambiguous)
+
+
+def both_ways(ambiguous: str) -> tuple[date, date]:
+    """Return the day that an ambiguous date is with the month first, and with the day first."""
+    found = YEAR_LAST.match(narrow(ambiguous).strip())
+    if found is None:
+        raise ValueError(ambiguous)
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    return date(year, first, second), date(year, second, first)
 
 
 def _order(cell: str) -> DateOrder | None:

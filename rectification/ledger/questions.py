@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from rectification.ledger.date_order import both_ways
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.layout import Column, Layout
 from rectification.ledger.made_codes import DEFAULT_PREFIX
@@ -60,6 +61,7 @@ class Say(StrEnum):
     KEEP_ALL = "keep-all"
     """This column and all further ones are none."""
     DAY_FIRST = "day-first"
+    """The date that may be read both ways is the value."""
     MONTH_FIRST = "month-first"
 
 
@@ -169,6 +171,13 @@ def countable(layout: Layout) -> list[str]:
     return [each.name for each in layout.columns if each.is_dates and not each.is_over]
 
 
+def _may_hold(column: Column, each: Field) -> bool:
+    """Tell whether the values of a column may be a field's: dates are deadlines or nothing."""
+    if each is Field.DEADLINE:
+        return column.is_deadlines
+    return not column.is_dates
+
+
 class _Asking:
     """All questions that a table and the answers so far call for, answered ones among them."""
 
@@ -219,7 +228,7 @@ class _Asking:
             for column in self._layout.columns
             if column.name not in self._taken
             and not column.is_over
-            and (column.is_deadlines if each is Field.DEADLINE else not column.is_dates)
+            and _may_hold(column, each)
             and not (each is Field.CODE and column.is_counting)
         ]
         free.sort(key=lambda column: (each not in column.may_be, column.is_kept))
@@ -238,7 +247,11 @@ class _Asking:
             source = next(are, "")
         for column in self._layout.columns:
             if column.name == source and column.ambiguous:
-                orders = (Answer(Say.MONTH_FIRST), Answer(Say.DAY_FIRST))
+                month_first, day_first = both_ways(column.ambiguous)
+                orders = (
+                    Answer(Say.MONTH_FIRST, month_first.isoformat()),
+                    Answer(Say.DAY_FIRST, day_first.isoformat()),
+                )
                 yield Question(Asked.ORDER, source, orders, samples=(column.ambiguous,))
 
     def _columns(self, *, asking: bool) -> Iterator[Question]:
@@ -252,7 +265,11 @@ class _Asking:
         ends = [Answer(Say.KEEP), Answer(Say.KEEP_ALL)][: len(unknown)]
         for column in unknown[: _MANY if self._anew else _FEW]:
             fields = dict.fromkeys((*column.may_be, *Field))
-            choices = [Answer(Say.FIELD, each) for each in fields if each not in said]
+            choices = [
+                Answer(Say.FIELD, each)
+                for each in fields
+                if each not in said and _may_hold(column, each)
+            ]
             if choices or self._was_asked(column):
                 yield Question(Asked.COLUMN, column.name, (*choices, *ends), samples=column.samples)
 

@@ -63,6 +63,65 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnSaid:
+    """How a field came about where no heading names it; `note` is a `ledger.Note`."""
+
+    note: str
+    field: str
+    heading: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An answer that a button offers; `say` is a `ledger.questions.Say`."""
+
+    say: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """A column that may be the answer, with the first thing that stands in it."""
+
+    heading: str
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnAsked(Notice):
+    """To the admin: what the columns of a ledger are, one question at a time.
+
+    Attributes:
+        question, batch: their rows.
+        asked: a `ledger.questions.Asked`: which, base, days, order or column.
+        field: the field that is looked for (`which`).
+        heading: the column that is asked about.
+        example: the date in it that may be read both ways (`order`).
+        samples: what stands in it (`column`).
+        columns: the columns offered, `columns_total` of them.
+        choices: what the buttons say.
+        number, total: the second of three, as far as can be told.
+    """
+
+    kind = "column_asked"
+    urgency = Urgency.ANSWER
+    question: int
+    batch: int
+    file: str
+    asked: str
+    field: str
+    heading: str
+    example: str
+    samples: tuple[str, ...]
+    columns: tuple[ColumnShown, ...]
+    columns_total: int
+    choices: tuple[Choice, ...]
+    number: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview(Notice):
     """To the admin: what a ledger would do, before anything is done.
 
@@ -88,6 +147,21 @@ class ImportPreview(Notice):
     people_new: tuple[str, ...]
     left_out: int
     unsupervised: tuple[str, ...]
+    round: int = 0
+    """Which reading of the file it shows; the buttons are for this one alone."""
+    said: tuple[ColumnSaid, ...] = ()
+    kept: tuple[str, ...] = ()
+    """Headings that stand for no field; what is below them is kept as it stands."""
+    kept_total: int = 0
+    profile: str = ""
+    """The name under which the answers about the columns are kept."""
+    recalled: bool = False
+    """They were given for an earlier file."""
+    may_ask: bool = False
+    closed: int = 0
+    """Rows left out because the table itself calls them over."""
+    closed_taken: int = 0
+    """Such rows that are brought in as open findings, as was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -515,7 +515,7 @@ class Migration(FirstSchema):
             },
             bases=["Model"],
             checks={
-                "ck_question_kind": "kind IN ('finding', 'reason', 'ledger', 'name')",
+                "ck_question_kind": "kind IN ('finding', 'reason', 'ledger', 'name', 'column')",
             },
         ),
         ops.CreateModel(
@@ -713,6 +713,33 @@ class Migration(FirstSchema):
                         decoder=loads,
                     ),
                 ),
+                (
+                    "layout",
+                    fields.JSONField(
+                        null=True,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                (
+                    "answers",
+                    fields.JSONField(
+                        default=list,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                ("asks_all", fields.BooleanField(default=False)),
+                (
+                    "rules",
+                    fields.JSONField(
+                        null=True,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                ("profile", fields.CharField(default="", max_length=120)),
+                ("round", fields.IntField(default=0)),
                 ("at", Instant(auto_now=False, auto_now_add=False)),
                 ("claimed_until", MaybeInstant(null=True)),
                 ("holder", fields.CharField(null=True, max_length=64)),
@@ -730,8 +757,54 @@ class Migration(FirstSchema):
             bases=["Model"],
             checks={
                 "ck_import_batch_kind": "kind IN ('ledger', 'roster')",
-                "ck_import_batch_state": "state IN ('waiting', 'previewed', 'confirmed', 'cancelled', 'replaced', 'refused', 'undone')",
+                "ck_import_batch_state": "state IN ('waiting', 'asking', 'previewed', 'confirmed', 'cancelled', 'replaced', 'refused', 'undone')",
             },
+        ),
+        ops.CreateModel(
+            name="ColumnProfile",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                ("name", fields.CharField(unique=True, max_length=120)),
+                ("fingerprint", fields.CharField(unique=True, max_length=64)),
+                (
+                    "headings",
+                    fields.JSONField(
+                        default=list,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                (
+                    "rules",
+                    fields.JSONField(
+                        default=dict,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                (
+                    "person",
+                    fields.ForeignKeyField(
+                        "lastmile.Person",
+                        source_field="person_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="profiles",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("at", Instant(auto_now=False, auto_now_add=False)),
+                ("used_at", MaybeInstant(null=True)),
+            ],
+            options={
+                "table": "column_profile",
+                "app": "lastmile",
+                "pk_attr": "id",
+            },
+            bases=["Model"],
         ),
         CreateChecked(
             name="ReportVersion",

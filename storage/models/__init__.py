@@ -1,7 +1,7 @@
 """Every table, one module a noun; Tortoise discovers them here."""
 
 from storage.models.finding import Event, Finding, Share
-from storage.models.ledger import ImportBatch
+from storage.models.ledger import ColumnProfile, ImportBatch
 from storage.models.people import Invitation, Membership, Person, Supervision, Unit
 from storage.models.progress import Attachment, Report, ReportVersion
 from storage.models.schedule import ReminderSent, SummarySent
@@ -9,6 +9,7 @@ from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, See
 
 __all__ = [
     "Attachment",
+    "ColumnProfile",
     "Event",
     "Finding",
     "ImportBatch",

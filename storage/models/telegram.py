@@ -87,7 +87,8 @@ class Question(Model):
     """Something that the bot asked in a chat, to which the next message is the answer.
 
     `kind` is `finding` (to which one does this belong), `reason` (why), `ledger`
-    (send the file) or `name` (whom to invite); `facts` hold what it is about.
+    (send the file), `name` (whom to invite) or `column` (what a ledger's column is);
+    `facts` hold what it is about.
     """
 
     id = fields.IntField(primary_key=True)

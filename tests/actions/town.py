@@ -159,14 +159,20 @@ class Town:
         sha256 = await self.files.keep(content)
         size = len(content)
         await file_stored(batch.attachment, sha256=sha256, size=size, now=self.now)
-        await preview_ledger(batch, files=self.files, office=self.office, now=self.now)
-        await batch.refresh_from_db()
+        await self.read(batch)
         return batch
 
-    async def confirm(self, batch: ImportBatch, by: str = "陈立") -> None:
-        """Press the button below a preview."""
+    async def read(self, batch: ImportBatch) -> None:
+        """Read a ledger whose bytes are here, as the worker does."""
+        await preview_ledger(batch, files=self.files, office=self.office, now=self.now)
+        await batch.refresh_from_db()
+
+    async def confirm(self, batch: ImportBatch, by: str = "陈立", seen: int | None = None) -> None:
+        """Press the button below a preview, or below the one of an earlier reading."""
         actor = await self.actor(by)
-        await import_ledger(actor, batch.id, files=self.files, office=self.office, now=self.now)
+        await import_ledger(
+            actor, batch.id, files=self.files, office=self.office, now=self.now, seen=seen
+        )
 
     async def load(
         self, rows: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS, by: str = "陈立"

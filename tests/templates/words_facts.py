@@ -27,7 +27,14 @@ KEYS: dict[str, tuple[str, ...]] = {
     "PersonLine.state": tuple(PERSON_STATE),
     "PersonCard.state": tuple(PERSON_STATE),
     "FileLine.state": ("waiting", "stored", "too-big", "failed"),
-    "BatchOver.state": ("confirmed", "cancelled", "replaced", "undone"),
+    "BatchOver.state": ("confirmed", "cancelled", "replaced", "undone", "asking"),
+    "ColumnAsked.asked": ("which", "base", "days", "order", "column"),
+    "ColumnAsked.field": ("unit", "owner", "code", "deadline", "description"),
+    "AnswerUnclear.asked": ("which", "days", "column"),
+    "AnswerUnclear.field": ("unit", "code", "deadline"),
+    "ColumnSaid.note": (
+        "guessed", "counted", "same", "unit-itself", "made", "day-first", "month-first",
+    ),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
         "no-rows", "gone",

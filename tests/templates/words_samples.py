@@ -113,6 +113,58 @@ NOTICES: tuple[Notice, ...] = (
     notices.ImportPreview(
         8, "台账.csv", "", 0, 0, 12, 0, (), (), 0, (), 0, (), (), 0, ()
     ),
+    notices.ImportPreview(
+        9, "recommendations.csv", "", 12, 0, 0, 0, (), (), 0, (), 0, (), (), 0, (),
+        round=1,
+        said=(
+            notices.ColumnSaid("guessed", "unit", "具体整改责任单位"),
+            notices.ColumnSaid("counted", "deadline", "Made", "90"),
+            notices.ColumnSaid("same", "deadline", value="2026-12-31"),
+            notices.ColumnSaid("same", "unit", value="市教育局"),
+            notices.ColumnSaid("unit-itself", "owner"),
+            notices.ColumnSaid("made", "code", value="LM"),
+            notices.ColumnSaid("day-first", "deadline", "Made", "12/07/2021"),
+            notices.ColumnSaid("month-first", "deadline", "Made", "12/07/2021"),
+        ),
+        kept=("Status", "Made", "Closed"), kept_total=3,
+        profile="recommendations", recalled=True, may_ask=True, closed=23,
+    ),
+    notices.ImportPreview(
+        9, "recommendations.csv", "", 0, 0, 0, 0, (), (), 0, (), 0, (), (), 0, (),
+        profile="recommendations", closed=23,
+    ),
+    notices.ImportPreview(
+        9, "recommendations.csv", "", 35, 0, 0, 0, (), (), 0, (), 0, (), (), 0, (),
+        closed_taken=23,
+    ),
+    *(
+        notices.ColumnAsked(
+            4, 9, "recommendations.csv", "which", field, "", "", (),
+            (
+                notices.ColumnShown("Status", "Open—Acceptable Response"),
+                notices.ColumnShown("Made", "12/07/2021"),
+            ),
+            8, (notices.Choice("column", "Status"), notices.Choice("column", "Made")), 1, 3,
+        )
+        for field in ("description", "unit", "code", "owner", "deadline")
+    ),
+    notices.ColumnAsked(
+        4, 9, "recommendations.csv", "base", "", "", "", (),
+        (notices.ColumnShown("Made", "12/07/2021"),), 1, (notices.Choice("column", "Made"),), 2, 4,
+    ),
+    notices.ColumnAsked(
+        4, 9, "recommendations.csv", "days", "", "Made", "", (), (), 0,
+        (notices.Choice("days", "90"),), 3, 4,
+    ),
+    notices.ColumnAsked(
+        4, 9, "recommendations.csv", "order", "", "Made", "12/07/2021", (), (), 0,
+        (notices.Choice("month-first", "2021-12-07"), notices.Choice("day-first", "2021-07-12")),
+        4, 4,
+    ),
+    notices.ColumnAsked(
+        4, 9, "台账.xlsx", "column", "", "处理意见", "", ("限期整改", "通报", "追回资金"), (), 0,
+        (notices.Choice("field", "advice"), notices.Choice("keep", "")), 2, 3,
+    ),
     *(
         notices.ImportRefused("台账.xlsx", reason, ("项目", "备注"))
         for reason in (
@@ -310,7 +362,17 @@ REFUSALS: tuple[Refusal, ...] = (
     *(errors.KindNotTaken(kind) for kind in ("sticker", "location", "unheard-of")),
     errors.NothingToReport(),
     errors.FindingOver("JX2026-002", "closed"),
-    *(errors.BatchOver(state) for state in ("confirmed", "cancelled", "replaced")),
+    *(errors.BatchOver(state) for state in ("confirmed", "cancelled", "replaced", "asking")),
+    *(
+        errors.AnswerUnclear(asked, field)
+        for asked, field in (
+            ("days", ""),
+            ("which", "deadline"),
+            ("which", "code"),
+            ("which", "unit"),
+            ("column", ""),
+        )
+    ),
     errors.QuestionOver(),
     errors.NotALedger("照片.jpg"),
     errors.NameMissing(),
