@@ -172,7 +172,7 @@ async def _read_again(batch: ImportBatch) -> None:
     batch.state, batch.round = "waiting", batch.round + 1
     batch.claimed_until = None
     await batch.save()
-    ask(Bell.DOWNLOADS)
+    ask(Bell.PREVIEWS)
 
 
 def _number(question: Question, name: str) -> int:

@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from actions.answer_column import answer_anew, press_answer, take_back, take_closed
 from actions.asking_columns import KIND
-from handlers.chat.buttons import Token
+from handlers.chat.buttons import Token, Verb
 from handlers.chat.context import Context
 from handlers.chat.keyboards import column_choices
 from rectification.errors import QuestionOver
@@ -63,3 +63,13 @@ async def turn(token: Token, update: Update, context: Context) -> str:
         if "not modified" not in str(same).lower():
             raise
     return ""
+
+
+PRESSES = {
+    Verb.ANSWER_COLUMN: answer,
+    Verb.COLUMN_BACK: back,
+    Verb.COLUMN_PAGE: turn,
+    Verb.ASK_COLUMNS: anew,
+    Verb.TAKE_CLOSED: closed_too,
+}
+"""What each button below a question, or below the preview of the answers, does."""

@@ -292,10 +292,6 @@ TABLE: dict[Verb, Press] = {
     Verb.UNDO_SURE: _undo_sure,
     Verb.ROSTER: _roster,
     Verb.CONFIRM_ROSTER: _confirm_roster,
-    Verb.ANSWER_COLUMN: columns.answer,
-    Verb.COLUMN_BACK: columns.back,
-    Verb.COLUMN_PAGE: columns.turn,
-    Verb.ASK_COLUMNS: columns.anew,
-    Verb.TAKE_CLOSED: columns.closed_too,
+    **columns.PRESSES,
     Verb.SUMMARY: _summary,
 }
