@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
@@ -136,18 +137,31 @@ def ledger_check(
         raise typer.Exit(REFUSED)
 
 
+class Money(StrEnum):
+    """The units in which a ledger may state amounts."""
+
+    WAN = "wan"
+    YUAN = "yuan"
+
+
 @ledger.command("export")
 def ledger_export(
-    file: Annotated[Path, typer.Argument(help="The .xlsx file to write.")],
+    file: Annotated[Path, typer.Argument(help="The file to write: .xlsx or .csv.")],
+    money: Annotated[
+        Money | None, typer.Option(help="Amounts in 万元 or yuan; 万元 in a Chinese ledger.")
+    ] = None,
 ) -> None:
-    """Write every finding to a workbook."""
+    """Write every finding to a ledger that an import reads back."""
     from bot import maintenance
     from bot.settings import Settings
 
-    settings = _settings(Settings)
-    with _files(settings):
-        count = asyncio.run(maintenance.export(settings, file))
-    typer.echo(f"{file}: {count}")
+    if file.suffix.lower() not in {".xlsx", ".csv"}:
+        _fail(f"{file}: .xlsx / .csv", MISUSED)
+    wan = None if money is None else money is Money.WAN
+    try:
+        typer.echo(asyncio.run(maintenance.export(_settings(Settings), file, wan=wan)))
+    except OSError as error:
+        _fail(f"{file}: {error.strerror}", REFUSED)
 
 
 def _settings(kind: type[S]) -> S:

@@ -1,23 +1,24 @@
 """What an operator does from the command line, beside running the bot."""
 
-import asyncio
 import json
-from datetime import datetime
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from actions.summarise_week import weekly_summary
 from bot.clock import wall
 from bot.offices import office_of
 from bot.settings import Settings
-from handlers.chat import papers
-from handlers.chat.desk import Desk
+from handlers.chat.exports import write_ledger
 from rectification.deadlines import local_date
 from rectification.ledger import UnreadableLedger, read_ledger, report
 from rectification.notices import Fault, ImportRefused
 from rectification.summary import Week
 from storage.database import apply_migrations, config, database
 from storage.files import FileStore
-from storage.models import Attachment, Person
+from storage.models import Attachment, Finding, Person
 from templates.words import Words, words_for
 
 
@@ -127,14 +128,41 @@ def _fault(words: Words, fault: Fault) -> str:
     return f"{fault.row}: {field}: {kind} {fault.value}".rstrip()
 
 
-async def export(settings: Settings, file: Path) -> int:
-    """Write every finding to a workbook; return how many there were."""
+async def export(settings: Settings, file: Path, *, wan: bool | None) -> str:
+    """Write every finding to a file, whole or not at all; return what to say of it.
+
+    Args:
+        settings: which database, and in which language the ledger is written.
+        file: where to; its ending chooses the form.
+        wan: whether amounts are in 万元; None for what is customary in the language.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     office = office_of(settings)
-    now: datetime = wall()
-    desk = Desk(office=office, files=FileStore(settings.files_url), now=lambda: now, username="")
-    words = desk.words()
-    async with database(settings.database_url):
-        rows = await papers.every_finding(desk, words)
-    content = await asyncio.to_thread(papers.export, rows, words, "", now)
-    file.write_bytes(content)  # noqa: ASYNC240  # the command ends here
-    return len(rows)
+    words = words_for(office.locale, office.zone)
+    in_wan = words.formats.chinese if wan is None else wan
+    form = file.suffix.lower().removeprefix(".")
+    with _whole(file) as target:
+        async with database(settings.database_url):
+            total = await write_ledger(
+                target, Finding.all(), words, form=form, wan=in_wan, made=wall()
+            )
+    if not total:
+        return (
+            f"{file}：台账里还没有问题，文件里只有表头。\n"
+            f"{file}: there are no findings yet; the file holds the headings only."
+        )
+    return f"{file}: {total}"
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that takes its place when it is done; half of it is never seen."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with beside.open("w+b") as target:
+            yield target
+        beside.replace(file)
+    finally:
+        beside.unlink(missing_ok=True)

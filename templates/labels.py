@@ -38,6 +38,10 @@ LABELS = {
     "reopen": N_("🔁 Reopen"),
     "urge": N_("⏰ Urge"),
     "cancel": N_("Cancel"),
+    "export_xlsx": N_("📊 As a workbook"),
+    "export_csv": N_("📄 As CSV"),
+    "export_wan": N_("💴 In 万元"),
+    "export_yuan": N_("💴 In yuan"),
     "invite_supervisor": N_("Supervisor"),
     "reissue": N_("🔑 New invitation: %(name)s"),
     "person": "👤 %(name)s",
@@ -83,7 +87,7 @@ COMMANDS = {
     "template": N_("An empty ledger to fill in"),
     "people": N_("Who is here and who is not yet"),
     "invite": N_("Invite a person"),
-    "export": N_("All findings as a workbook"),
+    "export": N_("The ledger as a file"),
     "undelivered": N_("Messages that did not arrive"),
     "help": N_("How this works"),
     "language": N_("Choose the language"),
@@ -94,7 +98,7 @@ COMMANDS = {
 EVERYONE = frozenset({"start", "help", "language", "cancel"})
 BY_ROLE = {
     "officer": frozenset({"mine", "finding"}),
-    "supervisor": frozenset({"review", "overdue", "summary", "urge", "finding"}),
+    "supervisor": frozenset({"review", "overdue", "summary", "urge", "finding", "export"}),
     "admin": frozenset({"import", "template", "people", "invite", "export", "undelivered"}),
 }
 """The commands of each role beside everyone's."""

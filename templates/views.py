@@ -288,12 +288,3 @@ class TemplateFile(View):
     """Caption of the empty workbook that /template sends."""
 
     page = "template_file"
-
-
-@dataclass(frozen=True, slots=True)
-class ExportFile(View):
-    """Caption of the workbook that /export sends."""
-
-    page = "export_file"
-    total: int
-    at: datetime

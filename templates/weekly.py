@@ -281,6 +281,6 @@ def workbook_name(words: Words, week_end: date) -> str:
     return words.formats.gettext("rectification-%(day)s.xlsx") % {"day": week_end.isoformat()}
 
 
-def export_name(words: Words, day: date) -> str:
-    """Return the file name of all findings as they stood on a day."""
-    return words.formats.gettext("ledger-%(day)s.xlsx") % {"day": day.isoformat()}
+def export_name(words: Words, day: date, form: str) -> str:
+    """Return the file name of the ledger as it stood on a day; `form` is how it ends."""
+    return words.formats.gettext("ledger-%(day)s") % {"day": day.isoformat()} + f".{form}"

@@ -24,7 +24,7 @@ CAPTIONS = frozenset(
         "weekly_picture",
         "weekly_workbook",
         "template_file",
-        "export_file",
+        "ledger_export",
         "roster_file",
     }
 )

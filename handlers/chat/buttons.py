@@ -52,6 +52,7 @@ class Verb(StrEnum):
     ASK_COLUMNS = "ca"
     TAKE_CLOSED = "ct"
     SUMMARY = "sm"
+    EXPORT = "ex"
 
 
 @dataclass(frozen=True, slots=True)

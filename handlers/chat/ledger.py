@@ -1,19 +1,19 @@
 """The admin's doors for ledgers: /import, /template, /export."""
 
-import asyncio
-
 from telegram import InlineKeyboardMarkup, Update
 from telegram.constants import ParseMode
 
+from actions.export_ledger import export_ledger
 from actions.receive_ledger import receive_ledger
 from actions.undo_import import LISTED, confirmed_batch
 from handlers.chat import keyboards, papers
 from handlers.chat.buttons import Verb, button
 from handlers.chat.context import Context
 from handlers.chat.incoming import read_message
+from handlers.chat.keyboards import EXPORTS
 from rectification.people import Role
 from storage import undoing
-from templates.views import ExportFile, RosterFile, TemplateFile, UndoSure
+from templates.views import RosterFile, TemplateFile, UndoSure
 
 
 async def take_ledger(update: Update, context: Context) -> None:
@@ -75,15 +75,11 @@ async def give_roster(chat_id: int, context: Context) -> None:
 
 
 async def give_export(update: Update, context: Context) -> None:
-    """Send every finding as a workbook."""
-    context.require(Role.ADMIN)
-    if update.effective_chat is not None:
-        rows = await papers.every_finding(context.desk, context.words)
-        content = await asyncio.to_thread(papers.export, rows, context.words, "", context.now)
-        await context.bot.send_document(
-            update.effective_chat.id,
-            content,
-            filename=papers.export_name(context.words, context.office.today(context.now)),
-            caption=context.words.page(ExportFile(total=len(rows), at=context.now)),
-            parse_mode=ParseMode.HTML,
-        )
+    """Owe the findings in sight as a workbook, in the unit of money that is customary."""
+    await export_ledger(
+        context.require(Role.ADMIN, Role.SUPERVISOR),
+        form=EXPORTS[0],
+        wan=context.words.formats.chinese,
+        pressed=str(update.update_id),
+        now=context.now,
+    )

@@ -10,6 +10,7 @@ from telegram.error import BadRequest
 
 from handlers.chat import cards, keyboards, papers
 from handlers.chat.desk import Desk
+from handlers.chat.exports import tell_export
 from rectification import notices as told
 from rectification.errors import NotFound
 from rectification.invitations import code_for
@@ -48,7 +49,7 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
             )
             return None
         case told.EvidenceFile():
-            return (await _tell_file(bot, row, notice, words, desk)).message_id
+            sent = await _tell_file(bot, row, notice, words, desk)
         case told.WeeklyPicture():
             content = await asyncio.to_thread(papers.picture, notice, words, desk)
             sent = await bot.send_photo(
@@ -59,13 +60,15 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
                 parse_mode=ParseMode.HTML,
                 write_timeout=UPLOAD.total_seconds(),
             )
-            return sent.message_id
         case told.WeeklyWorkbook():
-            return (await _tell_workbook(bot, row, notice, words, desk)).message_id
+            sent = await _tell_workbook(bot, row, notice, words, desk)
+        case told.LedgerExport():
+            sent = await tell_export(bot, row, notice, words, desk)
         case told.FreshState() if person is not None:
-            return (await _tell_state(bot, row, notice, words, desk=desk, person=person)).message_id
+            sent = await _tell_state(bot, row, notice, words, desk=desk, person=person)
         case _:
-            return (await _tell_words(bot, row, notice, words, desk)).message_id
+            sent = await _tell_words(bot, row, notice, words, desk)
+    return sent.message_id
 
 
 async def _tell_words(bot: Bot, row: Outbox, notice: Notice, words: Words, desk: Desk) -> Message:
@@ -137,7 +140,7 @@ async def _tell_workbook(
 ) -> Message:
     rows = await papers.week_of_findings(notice, words, desk)
     caption = words.notice(notice)
-    content = await asyncio.to_thread(papers.export, rows, words, "", notice.at)
+    content = await asyncio.to_thread(papers.workbook, rows, words, notice.at)
     return await bot.send_document(
         row.chat_id,
         content,

@@ -14,7 +14,6 @@ from templates.pictures import weekly_card
 from templates.summary_workbook import FindingRow, summary_workbook
 from templates.weekly import (
     card_of,
-    export_name,
     export_title,
     summary_headings,
     timing,
@@ -23,13 +22,11 @@ from templates.weekly import (
 from templates.words import Words
 
 __all__ = [
-    "every_finding",
-    "export",
-    "export_name",
     "picture",
     "roster",
     "template",
     "week_of_findings",
+    "workbook",
     "workbook_name",
 ]
 
@@ -62,12 +59,6 @@ async def week_of_findings(notice: WeeklyWorkbook, words: Words, desk: Desk) -> 
     return await _rows(states, words, desk, notice.at)
 
 
-async def every_finding(desk: Desk, words: Words) -> list[FindingRow]:
-    """Return every finding as it stands now."""
-    now = desk.now()
-    return await _rows(await summaries.states(now, lambda _: True), words, desk, now)
-
-
 async def _rows(
     states: Iterable[State], words: Words, desk: Desk, at: datetime
 ) -> list[FindingRow]:
@@ -97,6 +88,6 @@ def _row(state: State, detail: summaries.Description, words: Words, today: date)
     )
 
 
-def export(rows: list[FindingRow], words: Words, title: str, made: datetime) -> bytes:
+def workbook(rows: list[FindingRow], words: Words, made: datetime) -> bytes:
     """Return findings as a workbook; takes seconds for tens of thousands, so in a thread."""
-    return summary_workbook(rows, summary_headings(words, title or export_title(words), made), made)
+    return summary_workbook(rows, summary_headings(words, export_title(words), made), made)

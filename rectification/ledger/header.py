@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rectification.ledger.fields import REQUIRED, Field
-from rectification.ledger.headings import meanings, plain, shown
+from rectification.ledger.headings import for_information, is_customary, meanings, plain, shown
 from rectification.ledger.resemblance import resembling
 from rectification.ledger.sheet import Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
@@ -45,6 +45,11 @@ class Header:
     def headings(self) -> list[str]:
         """The lowest heading of each column; empty where a column has none."""
         return [path[0] if path else "" for path in self.paths]
+
+    @cached_property
+    def exported(self) -> bool:
+        """Whether the table is an export of ours, whose other columns are what they were."""
+        return any(map(for_information, self.headings))
 
     @cached_property
     def names(self) -> list[str]:
@@ -147,6 +152,8 @@ def _claims(paths: Sequence[tuple[str, ...]]) -> Claims:
     claims: dict[Field, list[tuple[int, int]]] = {}
     for column, path in enumerate(paths):
         for above, heading in enumerate(path):
+            if for_information(heading):
+                break
             found = meanings(heading)
             if found:
                 for meaning in found:
@@ -155,7 +162,21 @@ def _claims(paths: Sequence[tuple[str, ...]]) -> Claims:
                 break
     for columns in claims.values():
         columns.sort()
+    if any(path and for_information(path[0]) for path in paths):
+        return _as_exported(claims, paths)
     return claims
+
+
+def _as_exported(claims: Claims, paths: Sequence[tuple[str, ...]]) -> Claims:
+    """Leave each field to the heading under which this office exports it.
+
+    What another ledger kept as extra may sound like a field, and stands beside it.
+    """
+    own = {
+        field: [each for each in columns if is_customary(paths[each[1]][0], field)]
+        for field, columns in claims.items()
+    }
+    return {field: own[field][:1] or columns for field, columns in claims.items()}
 
 
 def _promise(header: Header) -> int:

@@ -14,6 +14,10 @@ _SIGNS = re.compile(r"[\W_]+")
 _NUMBER_SIGN = re.compile(r"(?<=\w)\s*#")
 
 
+INFORMATION = ("仅供参考", "for information")
+"""Said in the heading of a column that an export adds for its readers, in either language."""
+
+
 class Meaning(NamedTuple):
     """A field that a heading may stand for; a lower tier is the surer name."""
 
@@ -65,6 +69,8 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     Spaces, line breaks, case, width and signs do not count. What stands in brackets is
     looked at if the rest is unknown.
     """
+    if for_information(heading):
+        return ()
     for name in readings_of(heading):
         found = _MEANINGS.get(name)
         if found:
@@ -97,13 +103,31 @@ def tells_closing_day(heading: str) -> bool:
 
 def is_no_field(heading: str) -> bool:
     """Tell whether the column is known to be none of the fields."""
-    return _is_among(heading, _STATUS | _CLOSED_ON | _NO_FIELD) or not readings_of(heading)
+    if for_information(heading) or not readings_of(heading):
+        return True
+    return _is_among(heading, _STATUS | _CLOSED_ON | _NO_FIELD)
+
+
+def for_information(heading: str) -> bool:
+    """Tell whether a column only informs its reader: an import passes over it.
+
+    An exported ledger tells so how each finding stands; whoever changes that there moves
+    nothing, because a finding moves by what people do.
+    """
+    said = plain(heading)
+    return any(plain(each) in said for each in INFORMATION)
 
 
 def _is_among(heading: str, names: frozenset[str]) -> bool:
-    return any(name in names for name in readings_of(heading)[:2])
+    return not for_information(heading) and any(name in names for name in readings_of(heading)[:2])
 
 
 def customary(field: Field, *, chinese: bool) -> str:
     """Return the heading under which this office writes the field."""
     return next(name for name in listed(NAMES[field][0]) if name.isascii() is not chinese)
+
+
+def is_customary(heading: str, field: Field) -> bool:
+    """Tell whether this office writes the field under this heading, in either language."""
+    outside = plain(without_brackets(heading))
+    return outside in {plain(customary(field, chinese=each)) for each in (True, False)}

@@ -9,7 +9,7 @@ from rectification.ledger.characters import text_of
 from rectification.ledger.date_order import DateOrder, Shown, order_shown
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.header import FROM_ABOVE, Header, each_once, settled
-from rectification.ledger.headings import tells_closing_day, tells_status
+from rectification.ledger.headings import for_information, tells_closing_day, tells_status
 from rectification.ledger.resemblance import SURE, resembling
 from rectification.ledger.rules import AS_NAMED, ColumnRules
 from rectification.ledger.sheet import Sheet
@@ -113,6 +113,8 @@ def table_of(header: Header, rules: ColumnRules) -> Table:
             Reason.NO_HEADINGS, place=header.sheet.name, found=found, missing=missing
         )
     free = [c for c, name in enumerate(header.headings) if name and c not in columns.values()]
+    if header.exported:
+        free = []
     return Table(
         sheet=header.sheet,
         first=header.first,
@@ -134,6 +136,8 @@ def guesses(
 ) -> dict[Field, int]:
     """Return the fields that no column names and that exactly one resembles beyond doubt."""
     wanted: dict[Field, list[int]] = {}
+    if header.exported:
+        return {}
     for column, heading in enumerate(header.headings):
         if column in spoken_for or column in columns.values() or not heading:
             continue
@@ -153,9 +157,13 @@ def _unknown(header: Header, columns: Mapping[Field, int]) -> dict[int, str]:
     kept = [
         column
         for column, heading in enumerate(header.headings)
-        if heading and column not in taken and heading not in _ORDINALS
+        if heading and column not in taken and not _is_aside(heading)
     ]
     return dict(zip(kept, each_once(header.headings[column] for column in kept), strict=True))
+
+
+def _is_aside(heading: str) -> bool:
+    return heading in _ORDINALS or for_information(heading)
 
 
 def _sure(each: Field, claims: list[tuple[int, int]], header: Header) -> int:

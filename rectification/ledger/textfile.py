@@ -6,6 +6,7 @@ from collections import Counter
 from io import StringIO
 
 from rectification.ledger.grid import refuse_large
+from rectification.ledger.headings import meanings
 from rectification.ledger.sheet import Cell, Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
@@ -24,6 +25,8 @@ _USUAL = re.compile(
     "[\t\r\n -~\u00a0-\u024f\u2000-\u22ff\u2460-\u25ff\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
 _MOSTLY = 0.95
+_FORMULA = re.compile("'*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+"""How a formula begins, also in full width, after any apostrophes."""
 
 
 def read_text(data: bytes, filename: str) -> Sheet:
@@ -47,8 +50,24 @@ def read_text(data: bytes, filename: str) -> Sheet:
         raise UnreadableLedger(Reason.DAMAGED) from error
     width = max(map(len, rows))
     refuse_large(len(rows), width)
+    if "'" in text:
+        rows = [[unguarded(cell) for cell in row] for row in rows]
     cells: list[list[Cell]] = [[*row, *[""] * (width - len(row))] for row in rows]
     return Sheet(filename, cells)
+
+
+def guarded(text: str) -> str:
+    """Return text for a text file so that a spreadsheet program takes it for no formula.
+
+    What begins as a formula does gets an apostrophe before it, and one more where it has
+    some: https://owasp.org/www-community/attacks/CSV_Injection.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return the text that `guarded` guarded; any other as it is."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
 
 
 def decode(data: bytes) -> str:
@@ -97,17 +116,24 @@ def _looks_written(text: str) -> bool:
 
 
 def _separator(text: str) -> str | None:
-    """Return the sign that cuts the first rows most evenly into the most columns."""
-    best, best_score = None, 0
+    """Return the sign that cuts out a row of headings that we know.
+
+    Where several do, or none, it is the one that cuts the first rows most evenly into the
+    most columns; alone that would be misled by the commas of a long description.
+    """
+    best, best_score = None, (0, 0)
     for separator in _SEPARATORS:
         rows = csv.reader(StringIO(text[:_SAMPLE_BYTES], newline=""), delimiter=separator)
         widths: Counter[int] = Counter()
+        known = 0
         try:
             for _, row in zip(range(_SAMPLE_ROWS), rows, strict=False):
                 widths[len(row)] += 1
+                if len(row) > 1:
+                    known = max(known, sum(bool(meanings(cell)) for cell in row))
         except csv.Error:
             continue
-        score = max((width * times for width, times in widths.items() if width > 1), default=0)
-        if score > best_score:
-            best, best_score = separator, score
+        evenly = max((width * times for width, times in widths.items() if width > 1), default=0)
+        if (known, evenly) > best_score:
+            best, best_score = separator, (known, evenly)
     return best

@@ -249,3 +249,40 @@ class FindingChanged(Notice):
     finding: int
     code: str
     changes: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerExport(Notice):
+    """To whoever sent /export: the findings in their sight as a file.
+
+    `form` is xlsx or csv, `wan` tells whether amounts are in 万元 (else in yuan), `admin`
+    whether they may import it again. The findings stand in it as they are when the file is
+    made; `total` and `at` are known only then.
+    """
+
+    kind = "ledger_export"
+    form: str
+    wan: bool
+    admin: bool
+    at: datetime
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTooBig(Notice):
+    """To whoever sent /export: the file is larger than a bot may send; bytes both."""
+
+    kind = "export_too_big"
+    urgency = Urgency.ANSWER
+    form: str
+    size: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToExport(Notice):
+    """To whoever sent /export: there is no finding in their sight yet."""
+
+    kind = "nothing_to_export"
+    urgency = Urgency.ANSWER
+    admin: bool

@@ -129,12 +129,27 @@ def test_what_does_not_fit_together_is_found(folder: Path) -> None:
 
 
 def test_an_empty_office_is_exported_and_summed_up(folder: Path) -> None:
-    """The workbook has its headings; the figures are zeros; an unknown supervisor is refused."""
-    assert lastmile(folder, "ledger", "export", "全部.xlsx").returncode == 0
+    """Both files have headings only, and that is said; an unknown supervisor is refused."""
+    for name in ("全部.xlsx", "全部.csv"):
+        done = lastmile(folder, "ledger", "export", name)
+        assert (done.returncode, "只有表头" in done.stdout) == (0, True), done.stderr
     sheet = CalamineWorkbook.from_path(folder / "全部.xlsx").get_sheet_by_index(0)
     assert any("问题编号" in row for row in sheet.to_python())
+    assert "涉及金额（万元）" in (folder / "全部.csv").read_text(encoding="utf-8-sig")
     figures = lastmile(folder, "summary")
     assert figures.returncode == 0
     assert "0" in figures.stdout
     assert "<b>" not in figures.stdout
     assert lastmile(folder, "summary", "--supervisor", "无此人").returncode == 1
+
+
+def test_an_export_that_cannot_be_written_leaves_nothing(folder: Path) -> None:
+    """No such folder is status 1, another kind of file status 2; the unit of money is a choice."""
+    before = {each.name for each in folder.iterdir()}
+    for name, status in (("没有/全部.xlsx", 1), ("全部.pdf", 2)):
+        done = lastmile(folder, "ledger", "export", name)
+        assert (done.returncode, "Traceback" in done.stderr) == (status, False)
+        assert name in done.stderr
+    assert {each.name for each in folder.iterdir()} - before <= {"data"}
+    assert lastmile(folder, "ledger", "export", "全部.csv", "--money", "yuan").returncode == 0
+    assert "涉及金额（元）" in (folder / "全部.csv").read_text(encoding="utf-8-sig")

@@ -219,8 +219,8 @@ def test_names_of_files_carry_the_day() -> None:
     day = date(2026, 11, 22)
     assert workbook_name(ZH, day) == "整改周报-2026-11-22.xlsx"
     assert workbook_name(EN, day) == "rectification-2026-11-22.xlsx"
-    assert export_name(ZH, day) == "整改台账-2026-11-22.xlsx"
-    assert export_name(EN, day) == "ledger-2026-11-22.xlsx"
+    assert export_name(ZH, day, "xlsx") == "整改台账-2026-11-22.xlsx"
+    assert export_name(EN, day, "csv") == "ledger-2026-11-22.csv"
 
 
 def test_midnight_is_the_end_of_the_day_before() -> None:

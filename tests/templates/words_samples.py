@@ -101,6 +101,11 @@ NOTICES: tuple[Notice, ...] = (
     notices.ImportUndone("2026年整改台账.xlsx", 11, 2, ("JX2026-002",), 1),
     notices.ImportUndone("2026年整改台账.xlsx", 12, 0, (), 0),
     notices.AssignmentUndone(("JX2026-002", "JX2026-006"), 2),
+    notices.LedgerExport("xlsx", wan=True, admin=True, at=AT, total=12),
+    notices.LedgerExport("csv", wan=False, admin=False, at=AT, total=1),
+    notices.ExportTooBig("xlsx", 73_400_320, 50_000_000),
+    notices.NothingToExport(admin=True),
+    notices.NothingToExport(admin=False),
     notices.ImportPreview(
         7, "2026年整改台账.xlsx", "问题台账", 12, 2, 3, 2,
         (
@@ -338,7 +343,6 @@ PAGES: tuple[View, ...] = (
     views.ReportHint(("supervisor", "admin")),
     views.UnknownCommand("/foo"),
     views.TemplateFile(),
-    views.ExportFile(12, AT),
 )  # fmt: skip
 
 REFUSALS: tuple[Refusal, ...] = (

@@ -1,0 +1,86 @@
+"""Writing the ledger to a file: findings read here, columns and cells worded by templates."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+from telegram import Bot, Message
+from telegram.constants import FileSizeLimit, ParseMode
+from tortoise.queryset import QuerySet
+
+from handlers.chat import keyboards
+from handlers.chat.desk import Desk
+from rectification.notices import ExportTooBig, LedgerExport
+from storage import entries, findings, people
+from storage.models import Finding, Outbox
+from templates.ledger_columns import LedgerColumns
+from templates.ledger_file import LedgerFile, LedgerText, LedgerWorkbook
+from templates.weekly import export_name
+from templates.words import Words
+
+CSV = "csv"
+
+LARGEST = int(FileSizeLimit.FILESIZE_UPLOAD)
+"""Bytes of a file that a bot may send."""
+
+UPLOAD_SECONDS = 300.0
+
+
+async def write_ledger(
+    target: BinaryIO,
+    some: QuerySet[Finding],
+    words: Words,
+    *,
+    form: str,
+    wan: bool,
+    made: datetime,
+) -> int:
+    """Write findings to a file, off the event loop and in steady memory.
+
+    Returns:
+        How many there are.
+    """
+    columns = LedgerColumns(words, wan, await entries.headings(some))
+    file = await asyncio.to_thread(_begin, target, columns, form, made)
+    total = 0
+    async for page in entries.pages(some):
+        await asyncio.to_thread(file.add, page)
+        total += len(page)
+    await asyncio.to_thread(file.close)
+    return total
+
+
+def _begin(target: BinaryIO, columns: LedgerColumns, form: str, made: datetime) -> LedgerFile:
+    return LedgerText(target, columns) if form == CSV else LedgerWorkbook(target, columns, made)
+
+
+async def tell_export(
+    bot: Bot, row: Outbox, notice: LedgerExport, words: Words, desk: Desk
+) -> Message:
+    """Send the findings in a person's sight as a file; if that is too large, say so."""
+    actor = await people.by_telegram_id(row.chat_id)
+    some = findings.in_sight(actor) if actor is not None else Finding.filter(id=0)
+    now = desk.now()
+    with TemporaryFile() as file:
+        form, wan = notice.form, notice.wan
+        total = await write_ledger(file, some, words, form=form, wan=wan, made=now)
+        size = file.seek(0, 2)
+        if size > LARGEST:
+            refusal = ExportTooBig(form=form, size=size, limit=LARGEST)
+            return await bot.send_message(
+                row.chat_id, words.notice(refusal), parse_mode=ParseMode.HTML
+            )
+        file.seek(0)
+        content = await asyncio.to_thread(file.read)
+    told = replace(notice, total=total, at=now)
+    return await bot.send_document(
+        row.chat_id,
+        content,
+        filename=export_name(words, desk.office.today(now), form),
+        caption=words.notice(told),
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboards.of_notice(words, told),
+        write_timeout=UPLOAD_SECONDS,
+    )

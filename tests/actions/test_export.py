@@ -1,0 +1,102 @@
+"""Taking the ledger away as a file and bringing it back."""
+
+from io import BytesIO
+from itertools import product
+
+import pytest
+
+from actions.export_ledger import export_ledger
+from handlers.chat.exports import write_ledger
+from rectification.errors import NotYourRole
+from rectification.finding import Move
+from rectification.ledger import read_ledger
+from rectification.notices import ImportPreview, LedgerExport, NothingToExport
+from storage import findings
+from storage.models import Finding, Person, Supervision
+from templates.words import words_for
+from tests.actions.town import COLUMNS, Town, row
+
+WAYS = list(product(("xlsx", "csv"), (True, False), ("zh_CN", "en")))
+
+
+async def exported(
+    town: Town, form: str = "xlsx", *, wan: bool = True, locale: str = "zh_CN", by: str = "陈立"
+) -> bytes:
+    """Return the file that somebody is given."""
+    target = BytesIO()
+    some = findings.in_sight(await town.actor(by))
+    words = words_for(locale, town.office.zone)
+    await write_ledger(target, some, words, form=form, wan=wan, made=town.now)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("form", "wan", "locale"), WAYS)
+async def test_what_was_exported_is_unchanged_when_it_comes_back(
+    town: Town, form: str, wan: bool, locale: str
+) -> None:
+    """No finding, person, unit or supervision changes, whatever happened to findings meanwhile."""
+    columns = (*COLUMNS, "会议纪要", "配合单位")
+    given = row("JX-2026-001", 问题描述="=合同\n未续签", **{"涉及金额（元）": "0.01"})
+    await town.load([(*given, "+七号", "财政局、审计局")], columns)
+    kept = {"会议纪要": "+七号", "完成时限": "明年"}  # the latter sounds like the deadline
+    await Finding.filter(code="JX-2026-001").update(extra=kept)
+    await town.moves(1, ("周敏", Move.ACKNOWLEDGE), ("周敏", Move.REPORT), ("周敏", Move.APPLY))
+    await town.moves(3, ("林晓", Move.REPORT))
+    before = await _all(town)
+    data = await exported(town, form, wan=wan, locale=locale)
+    batch = await town.preview(data, name=f"台账.{form}")
+    preview = (await town.told("陈立", ImportPreview))[-1]
+    counts = (preview.new, preview.changed, preview.unchanged, preview.wrong)
+    assert (counts, preview.changes) == ((0, 0, 12, 0), ())
+    assert (preview.units_new, preview.people_new) == ((), ())
+    await town.confirm(batch)
+    assert await _all(town) == before
+
+
+async def _all(town: Town) -> list[object]:
+    """Return every finding, person and supervision as it is kept."""
+    rows = await Finding.all().order_by("id").values()
+    people = await Person.all().order_by("id").values()
+    return [rows, people, await Supervision.all().order_by("id").values()]
+
+
+async def test_a_supervisor_takes_away_what_is_in_sight(town: Town) -> None:
+    """钱文 gets the findings of the unit supervised, an admin all of them."""
+    for name, codes in (("钱文", {8, 9, 10, 11}), ("陈立", set(range(1, 13)))):
+        reading = read_ledger(
+            await exported(town, by=name), "x", year=2026, today=town.office.today(town.now)
+        )
+        assert {int(each.code[-3:]) for each in reading.rows} == codes
+
+
+async def test_who_may_export_is_owed_the_file_once(town: Town) -> None:
+    """An admin and a supervisor are; an officer is refused and owed nothing."""
+    for name in ("陈立", "许正", "周敏"):
+        actor = await town.actor(name)
+        for _ in range(2):
+            try:
+                await export_ledger(actor, form="csv", wan=True, pressed="7", now=town.now)
+            except NotYourRole:
+                assert name == "周敏"
+        owed = await town.told(name, LedgerExport)
+        assert len(owed) == (name != "周敏")
+
+
+async def test_where_there_is_nothing_that_is_said(town: Town) -> None:
+    """A supervisor of a unit without findings hears so, and gets no empty file."""
+    person = await town.person("钱文")
+    await Supervision.filter(person_id=person.id).delete()
+    actor = await town.actor("钱文")
+    await export_ledger(actor, form="xlsx", wan=True, pressed="7", now=town.now)
+    assert await town.told("钱文", LedgerExport) == []
+    assert await town.told("钱文", NothingToExport) == [NothingToExport(admin=False)]
+
+
+async def test_more_findings_than_one_page_are_all_there(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Findings are read page by page, each once and in the order in which they came."""
+    monkeypatch.setattr("storage.entries.PAGE", 5)
+    data = await exported(town, "csv")
+    reading = read_ledger(data, "x", year=2026, today=town.office.today(town.now))
+    assert [each.code for each in reading.rows] == [f"JX-2026-{n:03}" for n in range(1, 13)]
