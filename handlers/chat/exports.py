@@ -6,12 +6,13 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from telegram import Bot, Message
+from telegram import Bot, InlineKeyboardButton, Message
 from telegram.constants import FileSizeLimit, ParseMode
 from tortoise.queryset import QuerySet
 
-from handlers.chat import keyboards
+from handlers.chat.buttons import Verb, button
 from handlers.chat.desk import Desk
+from handlers.chat.keyboards import keyboard
 from rectification.notices import ExportTooBig, LedgerExport
 from storage import entries, findings, people
 from storage.models import Finding, Outbox
@@ -20,7 +21,8 @@ from templates.ledger_file import LedgerFile, LedgerText, LedgerWorkbook
 from templates.weekly import export_name
 from templates.words import Words
 
-CSV = "csv"
+XLSX, CSV = FORMS = "xlsx", "csv"
+"""The forms of an exported ledger, each named as its files end; a button carries the place."""
 
 LARGEST = int(FileSizeLimit.FILESIZE_UPLOAD)
 """Bytes of a file that a bot may send."""
@@ -81,6 +83,16 @@ async def tell_export(
         filename=export_name(words, desk.office.today(now), form),
         caption=words.notice(told),
         parse_mode=ParseMode.HTML,
-        reply_markup=keyboards.of_notice(words, told),
+        reply_markup=keyboard(_other_ways(words, form, wan=wan)),
         write_timeout=UPLOAD_SECONDS,
     )
+
+
+def _other_ways(words: Words, form: str, *, wan: bool) -> list[InlineKeyboardButton]:
+    """Return the ledger's other form, and the same form in the other unit of money."""
+    other = CSV if form == XLSX else XLSX
+    unit = "export_yuan" if wan else "export_wan"
+    return [
+        button(words.label(f"export_{other}"), Verb.EXPORT, FORMS.index(other), int(wan)),
+        button(words.label(unit), Verb.EXPORT, FORMS.index(form), int(not wan)),
+    ]

@@ -25,9 +25,6 @@ MOVES = {
 }
 """The verb and the caption of each move that is made by a button."""
 
-EXPORTS = ("xlsx", "csv")
-"""The forms of an exported ledger, each named as its files end; a button carries the place."""
-
 A_ROW = 2
 
 
@@ -173,8 +170,6 @@ def of_notice(words: Words, notice: Notice) -> Keyboard | None:  # noqa: C901, P
                 if not each.undone
             ]
             return keyboard([button(say("cancel"), Verb.CANCEL)], *undo)
-        case told.LedgerExport(form=form, wan=wan):
-            return keyboard(_of_export(words, form, wan=wan))
         case told.NameAsked():
             return keyboard([button(say("cancel"), Verb.CANCEL)])
         case _:
@@ -241,20 +236,6 @@ def column_answer(words: Words, say: str, value: str) -> str:
 
 HEADING = 40
 """The most of a heading that a button shows, in UTF-16 units."""
-
-
-def _of_export(words: Words, form: str, *, wan: bool) -> list[Button]:
-    """Return the ledger's other form, and the same form in the other unit of money."""
-    other = next(each for each in EXPORTS if each != form)
-    return [
-        button(words.label(f"export_{other}"), Verb.EXPORT, EXPORTS.index(other), int(wan)),
-        button(
-            words.label("export_yuan" if wan else "export_wan"),
-            Verb.EXPORT,
-            EXPORTS.index(form),
-            int(not wan),
-        ),
-    ]
 
 
 def _of_request(words: Words, notice: told.ClosureRequested) -> Keyboard | None:

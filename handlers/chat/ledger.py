@@ -9,8 +9,8 @@ from actions.undo_import import LISTED, confirmed_batch
 from handlers.chat import keyboards, papers
 from handlers.chat.buttons import Verb, button
 from handlers.chat.context import Context
+from handlers.chat.exports import XLSX
 from handlers.chat.incoming import read_message
-from handlers.chat.keyboards import EXPORTS
 from rectification.people import Role
 from storage import undoing
 from templates.views import RosterFile, TemplateFile, UndoSure
@@ -78,7 +78,7 @@ async def give_export(update: Update, context: Context) -> None:
     """Owe the findings in sight as a workbook, in the unit of money that is customary."""
     await export_ledger(
         context.require(Role.ADMIN, Role.SUPERVISOR),
-        form=EXPORTS[0],
+        form=XLSX,
         wan=context.words.formats.chinese,
         pressed=str(update.update_id),
         now=context.now,

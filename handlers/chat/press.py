@@ -25,8 +25,8 @@ from actions.urge import urge
 from handlers.chat import cards, columns
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
+from handlers.chat.exports import FORMS
 from handlers.chat.findings import send_card
-from handlers.chat.keyboards import EXPORTS
 from handlers.chat.ledger import give_roster, undo_page
 from handlers.chat.people import people_page, person_page, sure_page, takers_page
 from rectification.errors import QuestionOver
@@ -197,7 +197,7 @@ async def _summary(_: Token, update: Update, context: Context) -> str:
 async def _export(token: Token, update: Update, context: Context) -> str:
     await export_ledger(
         context.actor,
-        form=EXPORTS[token.number(0) % len(EXPORTS)],
+        form=FORMS[token.number(0) % len(FORMS)],
         wan=bool(token.number(1)),
         pressed=str(update.update_id),
         now=context.now,
