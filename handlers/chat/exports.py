@@ -6,11 +6,13 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from telegram import Bot, InlineKeyboardButton, Message
+from telegram import Bot, InlineKeyboardButton, Message, Update
 from telegram.constants import FileSizeLimit, ParseMode
 from tortoise.queryset import QuerySet
 
-from handlers.chat.buttons import Verb, button
+from actions.export_ledger import export_ledger
+from handlers.chat.buttons import Token, Verb, button
+from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from handlers.chat.keyboards import keyboard
 from rectification.notices import ExportTooBig, LedgerExport
@@ -86,6 +88,18 @@ async def tell_export(
         reply_markup=keyboard(_other_ways(words, form, wan=wan)),
         write_timeout=UPLOAD_SECONDS,
     )
+
+
+async def export_again(token: Token, update: Update, context: Context) -> str:
+    """Owe the ledger in another form or unit of money; return the label of the short answer."""
+    await export_ledger(
+        context.actor,
+        form=FORMS[token.number(0) % len(FORMS)],
+        wan=bool(token.number(1)),
+        pressed=str(update.update_id),
+        now=context.now,
+    )
+    return "toast_sending"
 
 
 def _other_ways(words: Words, form: str, *, wan: bool) -> list[InlineKeyboardButton]:

@@ -11,7 +11,6 @@ from actions.apply_for_closure import apply_for_closure
 from actions.ask_name import ask_name
 from actions.cancel import cancel
 from actions.decide import decide
-from actions.export_ledger import export_ledger
 from actions.hand_over import hand_over
 from actions.import_ledger import cancel_import, import_ledger
 from actions.import_roster import import_roster
@@ -25,7 +24,7 @@ from actions.urge import urge
 from handlers.chat import cards, columns
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
-from handlers.chat.exports import FORMS
+from handlers.chat.exports import export_again
 from handlers.chat.findings import send_card
 from handlers.chat.ledger import give_roster, undo_page
 from handlers.chat.people import people_page, person_page, sure_page, takers_page
@@ -194,17 +193,6 @@ async def _summary(_: Token, update: Update, context: Context) -> str:
     return ""
 
 
-async def _export(token: Token, update: Update, context: Context) -> str:
-    await export_ledger(
-        context.actor,
-        form=FORMS[token.number(0) % len(FORMS)],
-        wan=bool(token.number(1)),
-        pressed=str(update.update_id),
-        now=context.now,
-    )
-    return "toast_sending"
-
-
 async def _turn(token: Token, update: Update, context: Context) -> str:
     """Show another page of a list in the place of the one that was shown."""
     listing = LISTS[token.verb]
@@ -307,5 +295,5 @@ TABLE: dict[Verb, Press] = {
     Verb.CONFIRM_ROSTER: _confirm_roster,
     **columns.PRESSES,
     Verb.SUMMARY: _summary,
-    Verb.EXPORT: _export,
+    Verb.EXPORT: export_again,
 }
