@@ -1,4 +1,8 @@
-"""What became of a message that was owed: sent, waiting, or never to arrive."""
+"""What became of a message that was owed: sent, waiting, or never to arrive.
+
+Telegram has acted by then and acts again when asked again, so this is written down however
+long the database is away.
+"""
 
 from datetime import datetime
 
@@ -6,9 +10,11 @@ from rectification.finding import OPEN
 from rectification.notices import Reminder, Unreachable
 from storage import events, outbox, people
 from storage.models import Mention, Outbox, Person, ReminderSent, SeenGroup, Share, Unit
+from storage.outages import outlasting
 from storage.transactions import transaction
 
 
+@outlasting
 @transaction
 async def mark_sent(row: Outbox, message_id: int | None, *, now: datetime) -> None:
     """Note that Telegram has the message, and of which finding it speaks."""
@@ -19,6 +25,7 @@ async def mark_sent(row: Outbox, message_id: int | None, *, now: datetime) -> No
         await outbox.remember_mention(row.chat_id, message_id, row.finding_id)
 
 
+@outlasting
 @transaction
 async def mark_waiting(row: Outbox, *, error: str, not_before: datetime) -> None:
     """Note that a message could not be sent this time."""
@@ -30,6 +37,14 @@ async def mark_waiting(row: Outbox, *, error: str, not_before: datetime) -> None
     )
 
 
+@outlasting
+@transaction
+async def mark_untried(row: Outbox) -> None:
+    """Note that a message was not tried: what it says could not be read just now."""
+    await Outbox.filter(id=row.id, state="waiting").update(claimed_until=None)
+
+
+@outlasting
 @transaction
 async def mark_dead(row: Outbox, *, error: str) -> None:
     """Note that a message will never arrive; `/undelivered` shows it."""
@@ -45,6 +60,7 @@ async def _bury(row: Outbox, error: str) -> None:
         await ReminderSent.filter(notice=row.dedupe_key).delete()
 
 
+@outlasting
 @transaction
 async def mark_unreachable(row: Outbox, *, error: str, now: datetime) -> None:
     """Note that a person takes no messages (403) and tell the supervisors of their units."""
@@ -85,6 +101,7 @@ async def set_reachable(person: Person, *, reachable: bool, now: datetime) -> No
         )
 
 
+@outlasting
 @transaction
 async def move_chat(old: int, new: int, *, now: datetime) -> None:
     """Follow a group that became a supergroup: what is owed to it goes to its new id.

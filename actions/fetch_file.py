@@ -7,9 +7,11 @@ from rectification.notices import AttachmentRefused, ImportRefused
 from storage import bells, outbox
 from storage.bells import Bell
 from storage.models import Attachment, Finding, ImportBatch, Person
+from storage.outages import outlasting
 from storage.transactions import transaction
 
 
+@outlasting
 @transaction
 async def file_stored(file: Attachment, *, sha256: str, size: int, now: datetime) -> None:
     """Note that the bytes of an attachment are kept under their hash."""
@@ -20,6 +22,7 @@ async def file_stored(file: Attachment, *, sha256: str, size: int, now: datetime
         bells.ask(Bell.PREVIEWS)
 
 
+@outlasting
 @transaction
 async def file_delayed(
     file: Attachment, *, error: str, next_try_at: datetime, counted: bool = True
@@ -40,6 +43,7 @@ async def file_delayed(
     )
 
 
+@outlasting
 @transaction
 async def file_lost(file: Attachment, *, reason: str, error: str, now: datetime) -> None:
     """Give a file up and tell whoever sent it what to do instead.

@@ -26,6 +26,7 @@ from bot.polling import poll
 from bot.settings import RunSettings
 from bot.steady import steadily
 from bot.telegram import Bot, build_bot
+from bot.watch import Watch
 from bot.web import make_web
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
@@ -177,7 +178,8 @@ async def _admit_first(settings: RunSettings, desk: Desk, announce: Announce) ->
 async def _listen(stack: AsyncExitStack, settings: RunSettings, intake: Intake) -> None:
     """Open the listener: the webhook when there is one, and the health pages."""
     path = settings.webhook_path if settings.webhook_url else None
-    runner = web.AppRunner(make_web(intake, path, settings.webhook_secret), access_log=None)
+    listener = make_web(intake, path, settings.webhook_secret, settings.stores)
+    runner = web.AppRunner(listener, access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, settings.listen.host, settings.listen.port)
@@ -217,7 +219,10 @@ async def _work(
         async with grace, asyncio.TaskGroup() as tasks:
             tasks.create_task(live(holder, silence, stop))
             tasks.create_task(inbox.work(application, desk, holder, stop))
-            tasks.create_task(Sender(bot, desk, holder, pacer).work(stop))
+            sender = Sender(bot, desk, holder, pacer)
+            tasks.create_task(sender.work(stop))
+            watch = Watch(bot, desk, lambda: sender.on_duty)
+            watching = tasks.create_task(steadily("watch", watch.turn, asyncio.Event()))
             tasks.create_task(Downloads(bot, desk, holder).work(stop))
             line = tasks.create_task(_listen_to_others(settings.database_url))
             poller = await _receive(settings, bot, tasks, intake=intake, holder=holder, ready=ready)
@@ -230,6 +235,7 @@ async def _work(
             grace.reschedule(asyncio.get_running_loop().time() + GRACE)
             poller.cancel()
             line.cancel()
+            watching.cancel()
             ready.set()
             for bell in Bell:
                 bells.ring(bell)

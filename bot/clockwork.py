@@ -1,5 +1,6 @@
 """The alarm clock: it rings, and the database says what is due."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from actions.remind import remind, settled
 from actions.summarise_week import summarise_week
 from handlers.chat.desk import Desk
 from rectification.clocks import last_weekly, sweep_day
+from storage.outages import noted
 
 log = structlog.get_logger(__name__)
 
@@ -64,10 +66,20 @@ def alarm(clockwork: Clockwork, seconds: float) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone="UTC")
     for job in (clockwork.sum_up, clockwork.remind):
         scheduler.add_job(
-            job,
+            _unless_away,
             IntervalTrigger(seconds=seconds),
+            args=(job,),
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
         )
     return scheduler
+
+
+async def _unless_away(job: Callable[[], Awaitable[None]]) -> None:
+    """Do a job; when a store is in trouble the next tick does it."""
+    try:
+        await job()
+    except Exception as error:
+        if not noted(error):
+            raise

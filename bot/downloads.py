@@ -20,7 +20,7 @@ from bot.telegram import Bot
 from bot.transport import AiohttpRequest, FileTooLarge
 from handlers.chat.desk import Desk
 from rectification.incoming import FILE_LIMIT
-from storage import bells, downloads
+from storage import bells, downloads, outages
 from storage.bells import Bell
 from storage.files import StoreAway
 from storage.models import Attachment, ImportBatch
@@ -59,8 +59,9 @@ class Downloads:
     bot: Bot
     desk: Desk
     holder: str
-    _store_pause: float = 0.0
+    _store_pause: float = LOOK
     _store_asked_at: datetime = LONG_AGO
+    _store_wanted: int = 0
 
     async def work(self, stop: asyncio.Event) -> None:
         """Fetch and read until `stop` is set; what is under way is finished first."""
@@ -102,6 +103,7 @@ class Downloads:
 
     async def fetch(self, file: Attachment) -> None:
         """Fetch one file and keep it, or write down why not."""
+        content = b""
         try:
             content = await self._content(file)
             sha256 = await self.desk.files.keep(content)
@@ -117,6 +119,7 @@ class Downloads:
             until = wall() + told_to_wait(told)
             await file_delayed(file, error="429", next_try_at=until)
         except StoreAway as error:
+            self._store_wanted = max(self._store_wanted, len(content))
             await self._wait_for_store(file, error)
         except (TelegramError, OSError) as error:
             await self._later(file, error)
@@ -147,23 +150,25 @@ class Downloads:
         """Let a file wait as long as the store is away; none of its tries is used up."""
         words = f"{type(error).__name__}: {error}"
         log.warning("file waits for the store", attachment=file.id, error=words)
-        self._store_pause = self._store_pause or LOOK
+        outages.noted(error)
         await file_delayed(file, error=words, next_try_at=wall(), counted=False)
 
     async def _store_answers(self) -> bool:
         """Tell whether to fetch: not while the store is away, which is asked now and then."""
-        if not self._store_pause:
+        trouble = outages.present().files
+        if trouble is None:
             return True
         if wall() < self._store_asked_at:
             return False
         try:
-            await self.desk.files.prove()
-        except StoreAway:
+            await self.desk.files.prove(self._store_wanted)
+        except StoreAway as error:
+            outages.noted(error)
             self._store_asked_at = wall() + timedelta(seconds=self._store_pause)
             self._store_pause = min(2 * self._store_pause, LONGEST_STORE_PAUSE)
             return False
-        log.info("the store answers again")
-        self._store_pause = 0.0
+        outages.present().end(trouble.trouble)
+        self._store_pause, self._store_wanted = LOOK, 0
         return True
 
     async def _preview(self, batch: ImportBatch) -> None:
@@ -172,8 +177,12 @@ class Downloads:
             await preview_file(batch, files=desk.files, office=desk.office, now=desk.now())
         except StoreAway as error:
             log.warning("ledger waits for the store", batch=batch.id, error=str(error))
+            outages.noted(error)
             await downloads.put_back_ledger(batch, wall() + timedelta(seconds=LONGEST_STORE_PAUSE))
-        except Exception:
+        except Exception as error:
+            if outages.noted(error):
+                await downloads.put_back_ledger(batch, wall() + timedelta(seconds=outages.PAUSE))
+                return
             incident = secrets.token_hex(4).upper()
             log.exception("ledger could not be read", batch=batch.id, incident=incident)
             await refuse_batch(batch, "failed", place=incident, now=desk.now())

@@ -22,6 +22,7 @@ from rectification.errors import Unexpected
 from storage import bells, inbox
 from storage.bells import Bell
 from storage.models import Inbox
+from storage.outages import PAUSE, noted, outlast
 from storage.transactions import HandledAlready, update_finished, update_in_hand
 
 log = structlog.get_logger(__name__)
@@ -71,24 +72,33 @@ async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -
 
 
 async def take(application: App, desk: Desk, row: Inbox) -> None:
-    """Handle one update; it is done, tried again later, or put aside."""
+    """Handle one update; it is done, tried again later, or put aside.
+
+    What fails only because a store is in trouble is no try, and is taken up again until
+    the store is back. What has had its effect is written down, however long that takes.
+    """
     in_hand = update_in_hand.set(row.update_id)
     update_finished.set(False)
     try:
         update = Update.de_json(json.loads(row.payload), application.bot)
         await handle(application, update, desk)
         if not update_finished.get():
-            await inbox.done(row.update_id)
+            await outlast(lambda: inbox.done(row.update_id))
     except HandledAlready:
         pass
     except Forbidden:
         # Whoever asked blocks the bot meanwhile: there is nobody left to answer.
-        await inbox.done(row.update_id)
+        await outlast(lambda: inbox.done(row.update_id))
     except RetryAfter as told:
         until = wall() + told_to_wait(told)
-        await inbox.put_back(row, error="429", next_try_at=until)
-    except Exception as error:  # noqa: BLE001  # whatever it is, the chat must go on
-        await _fail(row, error, desk)
+        await outlast(lambda: inbox.put_back(row, error="429", next_try_at=until))
+    except Exception as failure:  # noqa: BLE001  # whatever it is, the chat must go on
+        error = failure
+        if noted(error):
+            until = wall() + timedelta(seconds=PAUSE)
+            await outlast(lambda: inbox.let_wait(row, next_try_at=until))
+        else:
+            await outlast(lambda: _fail(row, error, desk))
     finally:
         update_in_hand.reset(in_hand)
 

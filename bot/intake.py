@@ -71,17 +71,20 @@ class Intake:
         async with self._storing:
             if self._waiting and not all(future.done() for _, future in mine):
                 await self._store()
-        for _, future in mine:
-            await future
+        await asyncio.gather(*(future for _, future in mine))
 
     async def _store(self) -> None:
         batch, self._waiting = self._waiting, []
         try:
             await inbox.keep([each for each, _ in batch], wall())
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001  # told to each who waits for it
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)
+            return
+        except BaseException:
+            for _, future in batch:
+                future.cancel()
             raise
         for _, future in batch:
             if not future.done():

@@ -14,7 +14,14 @@ from telegram.error import (
     TelegramError,
 )
 
-from actions.deliver import mark_dead, mark_sent, mark_unreachable, mark_waiting, move_chat
+from actions.deliver import (
+    mark_dead,
+    mark_sent,
+    mark_unreachable,
+    mark_untried,
+    mark_waiting,
+    move_chat,
+)
 from bot.clock import wall
 from bot.failures import told_to_wait
 from bot.pacing import Pacer
@@ -23,7 +30,7 @@ from bot.steady import steadily
 from bot.telegram import Bot
 from handlers.chat.desk import Desk
 from handlers.chat.outgoing import tell
-from storage import bells, leases, outbox
+from storage import bells, leases, outages, outbox
 from storage.bells import Bell
 from storage.files import StoreAway
 from storage.models import Outbox
@@ -79,9 +86,17 @@ class Sender:
             await steadily("outbox", turn, stop)
         await leases.let_go(DUTY, self.holder)
 
+    @property
+    def on_duty(self) -> bool:
+        """Whether this process was the sender when it last could tell."""
+        return self._held
+
     async def _on_duty(self) -> bool:
         """Hold the duty; it is renewed well before it ends, not at every look."""
         now = wall()
+        if not self._held and now < outages.present().database_back + leases.TERM:
+            # Who had the duty before the database was away writes down first what it had sent.
+            return False
         if now >= self._renew_at:
             held = await leases.hold(DUTY, self.holder, now)
             if held and not self._held:
@@ -157,8 +172,12 @@ async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
         log.warning("message refused", row=row.id, kind=row.kind, error=words)
         await mark_dead(row, error=words)
     except (NetworkError, TelegramError, StoreAway) as error:
+        outages.noted(error)
         await _later(row, error, desk)
     except Exception as error:  # one message must not stop the others
+        if outages.noted(error):
+            await mark_untried(row)
+            return
         log.exception("message failed", row=row.id, kind=row.kind)
         if row.attempts + 1 >= TRIES:
             await mark_dead(row, error=scrub(f"{type(error).__name__}: {error}"))

@@ -66,6 +66,17 @@ class Settings(BaseSettings):
     policy: Annotated[Path, BeforeValidator(read_policy)] | None = None
 
     @property
+    def stores(self) -> dict[str, Path]:
+        """The folders of the stores that lie on this machine: `database`, `files`."""
+        folders = {}
+        if self.database_url.startswith("sqlite://"):
+            file = self.database_url.removeprefix("sqlite://").partition("?")[0]
+            folders["database"] = Path(file).parent
+        if "://" not in self.files_url:
+            folders["files"] = Path(self.files_url)
+        return folders
+
+    @property
     def webhook_path(self) -> str:
         """The path under which Telegram delivers updates; `/` when polling."""
         return urlsplit(self.webhook_url or "").path or "/"

@@ -1,14 +1,18 @@
 """The listener: Telegram's webhook, and whether we are alive and ready."""
 
+import asyncio
 import hmac
+import shutil
+from collections.abc import Mapping
 from http import HTTPStatus
+from pathlib import Path
 
 import structlog
 from aiohttp import web
 
 from bot.clock import wall
 from bot.intake import Intake, read_body
-from storage import health
+from storage import health, outages
 
 log = structlog.get_logger(__name__)
 
@@ -16,22 +20,25 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's 
 LARGEST = 4 * 1024 * 1024
 """Bytes of a request; an update holds text, never files."""
 
+PATIENCE = 3.0
+"""Seconds after which a database that has not answered counts as away for `/readyz`."""
 
-def make_web(intake: Intake, path: str | None, secret: str) -> web.Application:
+
+def make_web(
+    intake: Intake, path: str | None, secret: str, stores: Mapping[str, Path]
+) -> web.Application:
     """Return the listener's application.
 
     Args:
         intake: where updates are written down.
         path: where Telegram posts updates; None when polling.
         secret: what Telegram must say with each.
+        stores: the folders of the stores on this machine, whose free room is shown.
     """
     app = web.Application(client_max_size=LARGEST)
-    app.router.add_get("/healthz", _alive)
-    app.router.add_get("/readyz", _ready)
-    app.router.add_get("/metrics", _metrics)
 
     async def take_update(request: web.Request) -> web.Response:
-        """Store an update; only then does Telegram hear 200."""
+        """Store an update; only then does Telegram hear 200, else it delivers it again."""
         said = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(said.encode(), secret.encode()):
             return web.Response(status=HTTPStatus.FORBIDDEN)
@@ -40,9 +47,29 @@ def make_web(intake: Intake, path: str | None, secret: str) -> web.Application:
         except (KeyError, TypeError, ValueError) as error:
             log.warning("no update in a webhook request", error=type(error).__name__)
             return web.Response(status=HTTPStatus.BAD_REQUEST)
-        await intake.keep(arrival)
+        try:
+            await intake.keep(arrival)
+        except Exception as error:
+            if not outages.noted(error):
+                raise
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
         return web.Response()
 
+    async def ready(_: web.Request) -> web.Response:
+        state = await _state({"sender"} if path is not None else {"sender", "poller"})
+        state["free_bytes"] = free_bytes(stores)
+        status = HTTPStatus.OK if state["ready"] else HTTPStatus.SERVICE_UNAVAILABLE
+        return web.json_response(state, status=status)
+
+    async def metrics(_: web.Request) -> web.Response:
+        from bot.metrics import exposition  # noqa: PLC0415  # most processes are never asked
+
+        body = await exposition(wall(), free_bytes(stores))
+        return web.Response(body=body, content_type="text/plain", charset="utf-8")
+
+    app.router.add_get("/healthz", _alive)
+    app.router.add_get("/readyz", ready)
+    app.router.add_get("/metrics", metrics)
     if path is not None:
         app.router.add_post(path, take_update)
     return app
@@ -52,13 +79,28 @@ async def _alive(_: web.Request) -> web.Response:
     return web.json_response({"alive": True})
 
 
-async def _metrics(_: web.Request) -> web.Response:
-    from bot.metrics import exposition  # noqa: PLC0415  # most processes are never asked
+async def _state(duties: set[str]) -> dict[str, object]:
+    """Return how the work stands and, first, what stands in its way."""
+    reasons = []
+    work: dict[str, object] = {}
+    try:
+        async with asyncio.timeout(PATIENCE):
+            work = await health.look(wall())
+    except TimeoutError:
+        reasons = ["database-away"]
+    except Exception as error:
+        if not outages.noted(error):
+            raise
+    present = outages.present()
+    if present.database is not None:
+        reasons = [present.database.trouble.value]
+    held = work.get("duties")
+    if isinstance(held, dict):
+        reasons += [f"no-{duty}" for duty in sorted(duties - held.keys())]
+    files = [present.files.trouble.value] if present.files is not None else []
+    return {"ready": not reasons, "reasons": reasons + files, **work}
 
-    return web.Response(body=await exposition(wall()), content_type="text/plain", charset="utf-8")
 
-
-async def _ready(_: web.Request) -> web.Response:
-    state = await health.look(wall())
-    status = HTTPStatus.OK if state["ready"] else HTTPStatus.SERVICE_UNAVAILABLE
-    return web.json_response(state, status=status)
+def free_bytes(stores: Mapping[str, Path]) -> dict[str, int]:
+    """Return how much room each store on this machine has."""
+    return {name: shutil.disk_usage(folder).free for name, folder in stores.items()}

@@ -10,7 +10,7 @@ import obstore
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
-from storage.files import StoreAway, StoreRefused
+from storage.files import StoreAway, StoreFull, StoreRefused
 
 LONGEST = timedelta(seconds=120)
 """For one request: 20 MB at 1.5 Mbit/s."""
@@ -121,6 +121,8 @@ def _failure(error: Exception) -> StoreAway:
         return StoreRefused("denied", _words(said))
     if isinstance(error, ValueError) or (status and status[1] in _FINAL):
         return StoreRefused("refused", _words(said))
+    if status and status[1] == "507":  # Insufficient Storage, RFC 4918
+        return StoreFull(_words(said))
     return StoreAway(_words(said))
 
 

@@ -33,13 +33,13 @@ def config(url: str) -> dict[str, Any]:
     Args:
         url: `sqlite://path`, `sqlite://:memory:` or `postgres://…`.
     """
-    connection: str | dict[str, Any] = url
     if url.startswith("sqlite://"):
         path, _, query = url.removeprefix("sqlite://").partition("?")
         url = f"sqlite://{path}?{urlencode({**_SQLITE, **dict(parse_qsl(query))})}"
         connection = {**expand_db_url(url), "engine": "storage.engines.sqlite"}
-    elif url.startswith("postgresql://"):
-        connection = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
+    else:
+        url = urlunsplit(urlsplit(url)._replace(scheme="postgres"))
+        connection = {**expand_db_url(url), "engine": "storage.engines.postgres"}
     return {
         "connections": {CONNECTION: connection},
         "apps": {

@@ -2,11 +2,15 @@
 
 import asyncio
 import hashlib
+from errno import EDQUOT, EFBIG, ENOSPC
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+NO_ROOM = {ENOSPC, EDQUOT, EFBIG}
+"""The system's numbers for a disk that is full, or a quota or limit that is used up."""
 
 PROBE = "lastmile-was-here"
 """The name under which each start writes a few bytes, to see that it may."""
@@ -14,6 +18,10 @@ PROBE = "lastmile-was-here"
 
 class StoreAway(OSError):
     """The store could not do it now: it is not reached, in trouble, or full; try again."""
+
+
+class StoreFull(StoreAway):
+    """There is no room for it, or its quota is used up."""
 
 
 class StoreRefused(StoreAway):
@@ -108,17 +116,22 @@ class FileStore:
         """Remove what interrupted writes left behind an hour ago or more; return what it was."""
         return await asyncio.to_thread(self._shelf.tidy)
 
-    async def prove(self) -> None:
+    async def prove(self, size: int = 0) -> None:
         """Write a few bytes and read them, as a store must let us.
+
+        Args:
+            size: how many bytes it must have room for, if more.
 
         Raises:
             StoreRefused: trying again would not help.
             StoreAway: it might.
         """
-        await asyncio.to_thread(self._prove)
+        await asyncio.to_thread(self._prove, size)
 
-    def _prove(self) -> None:
+    def _prove(self, size: int) -> None:
         content = b"Lastmile may write here.\n"
+        if size > len(content):
+            self._shelf.write(PROBE, bytes(size))
         self._shelf.write(PROBE, content)
         if self._shelf.read(PROBE) != content:
             raise StoreRefused("refused", "what was written is not what is read")

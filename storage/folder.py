@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from storage.files import StoreAway, StoreRefused
+from storage.files import NO_ROOM, StoreAway, StoreFull, StoreRefused
 
 PART = ".part"
 """The end of the name of a file that is being written."""
@@ -106,7 +106,8 @@ def _told_as_ours(absent: FileNotFoundError | None = None) -> Iterator[None]:
     except (PermissionError, NotADirectoryError, FileExistsError) as error:
         raise StoreRefused("folder", _words(error)) from error
     except OSError as error:
-        raise StoreAway(_words(error)) from error
+        kind = StoreFull if error.errno in NO_ROOM else StoreAway
+        raise kind(_words(error)) from error
 
 
 def _words(error: OSError) -> str:

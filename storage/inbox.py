@@ -136,6 +136,11 @@ async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> bool:
     )
 
 
+async def let_wait(update: Inbox, *, next_try_at: datetime) -> None:
+    """Let an update wait that was no try: what it needs is away."""
+    await _still_held(update).update(next_try_at=next_try_at, claimed_until=None)
+
+
 async def put_aside(update: Inbox, *, error: str, incident: str) -> bool:
     """Stop trying an update; False when the claim is another's.
 

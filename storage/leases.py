@@ -7,6 +7,7 @@ from tortoise.expressions import F
 
 from storage import queries
 from storage.models import Attachment, ImportBatch, Inbox, Lease, Outbox
+from storage.outages import noted
 
 TERM = timedelta(seconds=12)
 """How long a lease lasts unless it is renewed; a dead holder costs at most this."""
@@ -61,4 +62,9 @@ async def void_sends() -> None:
 
 async def let_go(name: str, holder: str) -> None:
     """Give a duty back, so that the next process need not wait for its end."""
-    await Lease.filter(name=name, holder=holder).delete()
+    try:
+        await Lease.filter(name=name, holder=holder).delete()
+    except Exception as error:
+        # It ends by itself.
+        if not noted(error):
+            raise

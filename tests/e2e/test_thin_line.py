@@ -1,6 +1,7 @@
 """Between Telegram and the database: kills, stops, forgeries, repeats, a server that is away."""
 
 import asyncio
+import json
 import signal
 import sqlite3
 import time
@@ -138,6 +139,11 @@ async def test_the_health_pages_tell_how_the_work_stands(hooked: Town) -> None:
     assert [told[page][0] for page in told] == [200, 200, 200]
     assert 'lastmile_rows{queue="outbox",state="dead"} 0.0' in told["metrics"][1]
     assert "lastmile_oldest_unsent_seconds" in told["metrics"][1]
+    assert 'lastmile_trouble{kind="database-full"} 0.0' in told["metrics"][1]
+    state = json.loads(told["readyz"][1])
+    assert (state["ready"], state["reasons"]) == (True, [])
+    assert all(state["free_bytes"][store] > 0 for store in ("database", "files"))
+    assert 'lastmile_free_bytes{store="files"}' in told["metrics"][1]
 
 
 async def test_an_update_delivered_twice_is_receipted_once(hooked: Town, sandbox: Sandbox) -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from rectification import errors, notices
 from rectification.errors import Refusal
 from rectification.notices import Invitations, Menu, Notice, Refused
-from templates import views
+from templates import store_views, views
 from templates.terms import MOVE, PERSON_STATE, ROLE, STATUS
 from templates.views import View
 from templates.words import CAPTIONS, Words, words_for
@@ -34,6 +34,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     "AnswerUnclear.field": ("unit", "code", "deadline"),
     "ColumnSaid.note": (
         "guessed", "counted", "same", "unit-itself", "made", "day-first", "month-first",
+    ),
+    "trouble": (
+        "database-away", "database-locked", "database-full", "files-away", "files-full",
     ),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
@@ -98,7 +101,7 @@ def declared(module: ModuleType, kind: type[Any]) -> list[type[Any]]:
 
 
 NOTICES = [each for each in declared(notices, Notice) if each not in {Menu, Refused}]
-PAGES = declared(views, View)
+PAGES = declared(views, View) + declared(store_views, View)
 REFUSALS = declared(errors, Refusal)
 MESSAGES = [*NOTICES, *PAGES, *REFUSALS]
 

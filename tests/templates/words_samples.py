@@ -7,7 +7,8 @@ from decimal import Decimal
 from rectification import errors, notices
 from rectification.errors import Refusal
 from rectification.notices import Notice
-from templates import views
+from storage.outages import Trouble
+from templates import store_views, views
 from templates.views import View
 
 AT = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
@@ -341,6 +342,8 @@ PAGES: tuple[View, ...] = (
     views.LanguageChoice(),
     views.NothingToCancel(),
     views.ReportHint(("supervisor", "admin")),
+    *(store_views.StoreTrouble(each.value, AT) for each in Trouble),
+    *(store_views.StoreWell(each.value, AT, AT) for each in Trouble),
     views.UnknownCommand("/foo"),
     views.TemplateFile(),
 )  # fmt: skip
