@@ -1,0 +1,91 @@
+"""sendMessage as fast as one process can: one line of JSON says how fast it was.
+
+`python benchmarks/calls.py LAYER API_URL COUNT AT_ONCE`, where LAYER is `ours` (the bot's
+request layer on aiohttp), `stock` (python-telegram-bot's own on httpx), `aiogram`, or `bare`
+(aiohttp and a ready body, which shows what the server and the machine allow). Run by
+`benchmarks.requests`; for `aiogram` by the interpreter of an environment of its own.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+TOKEN = "123456:abcdefghijklmnopqrstuvwxyz0123456789"  # noqa: S105  # opens nothing
+TEXT = "⏰ <b>JX2026-001</b> 结余资金未按规定上缴国库，7天后到期。"  # noqa: RUF001  # a notice's words
+CHAT = 1001
+
+Call = Callable[[], Awaitable[object]]
+
+
+@asynccontextmanager
+async def _telegram(layer: str, api: str, at_once: int) -> AsyncIterator[Call]:
+    """Open python-telegram-bot's bot on a request layer."""
+    from telegram import Bot  # noqa: PLC0415  # aiogram's environment has none of this
+    from telegram.request import BaseRequest, HTTPXRequest  # noqa: PLC0415  # as above
+
+    from bot.transport import AiohttpRequest  # noqa: PLC0415  # as above
+
+    request: BaseRequest = (
+        AiohttpRequest(pool_size=at_once)
+        if layer == "ours"
+        else HTTPXRequest(connection_pool_size=at_once)
+    )
+    async with Bot(TOKEN, base_url=f"{api}/bot", request=request) as bot:
+        yield lambda: bot.send_message(CHAT, TEXT, parse_mode="HTML")
+
+
+@asynccontextmanager
+async def _aiogram(api: str, at_once: int) -> AsyncIterator[Call]:
+    from aiogram import Bot  # noqa: PLC0415  # only in its own environment
+    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415  # as above
+    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415  # as above
+
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api), limit=at_once)
+    async with Bot(TOKEN, session=session) as bot:
+        yield lambda: bot.send_message(CHAT, TEXT, parse_mode="HTML")
+
+
+@asynccontextmanager
+async def _bare(api: str, at_once: int) -> AsyncIterator[Call]:
+    import aiohttp  # noqa: PLC0415  # what is not measured is not imported
+
+    form = {"chat_id": str(CHAT), "text": TEXT, "parse_mode": "HTML"}
+    connector = aiohttp.TCPConnector(limit=at_once)
+    async with aiohttp.ClientSession(connector=connector) as http:
+
+        async def call() -> object:
+            async with http.post(f"{api}/bot{TOKEN}/sendMessage", data=form) as answer:
+                return json.loads(await answer.read())
+
+        yield call
+
+
+async def measure(layer: str, api: str, count: int, at_once: int) -> dict[str, float]:
+    """Return the seconds, and the processor's seconds, for `count` calls after a warm-up."""
+    opened = {"aiogram": _aiogram, "bare": _bare}.get(layer)
+    async with opened(api, at_once) if opened else _telegram(layer, api, at_once) as call:
+        await _calls(call, count // 10, at_once)
+        begun, spent = time.perf_counter(), time.process_time()
+        await _calls(call, count, at_once)
+        return {
+            "seconds": time.perf_counter() - begun,
+            "processor": time.process_time() - spent,
+        }
+
+
+async def _calls(call: Call, count: int, at_once: int) -> None:
+    numbers = iter(range(count))
+
+    async def line() -> None:
+        for _ in numbers:
+            await call()
+
+    await asyncio.gather(*(line() for _ in range(at_once)))
+
+
+if __name__ == "__main__":
+    chosen, address, number, wide = sys.argv[1:5]
+    print(json.dumps(asyncio.run(measure(chosen, address, int(number), int(wide)))))
