@@ -23,13 +23,13 @@ async def remind(*, office: Office, now: datetime) -> int:
 
     A reminder of an earlier morning that has not left is dropped: the new one says all of
     it that still needs the person. Where it is being sent this moment, the person is passed
-    over until that has ended; see `settled`.
+    over until that has ended; see `conclude`.
 
     Returns:
         How many people are reminded now.
     """
     day = sweep_day(now, office.zone, office.policy, office.calendar)
-    if day is None:
+    if day is None or await reminders.decided(day):
         return 0
     latest = horizon(day, office.policy, office.calendar)
     told = await reminders.told_on(day)
@@ -43,9 +43,16 @@ async def remind(*, office: Office, now: datetime) -> int:
     return count
 
 
-async def settled(day: date, *, office: Office) -> bool:
-    """Tell whether no reminder of a morning before this day's waits to leave any more."""
-    return not await reminders.kept_waiting(at(day, office.policy.morning, office.zone))
+async def conclude(day: date, *, office: Office, now: datetime) -> bool:
+    """Note that a morning's reminders are decided, unless one of an earlier morning waits yet.
+
+    Returns:
+        Whether it is noted, so that the morning need not be looked at again by any process.
+    """
+    if await reminders.kept_waiting(at(day, office.policy.morning, office.zone)):
+        return False
+    await reminders.note_decided(day, now)
+    return True
 
 
 @transaction

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz0123456789"  # noqa: S105  # opens nothing
-TEXT = "⏰ <b>JX2026-001</b> 结余资金未按规定上缴国库，7天后到期。"  # noqa: RUF001  # a notice's words
+TEXT = "⏰ <b>JX2026-001</b> 结余资金未按规定上缴国库，7天后到期。"
 CHAT = 1001
 
 Call = Callable[[], Awaitable[object]]

@@ -1,8 +1,9 @@
 """`lastmile run` with a clock that another process moves.
 
-`python -m benchmarks.clocked_run FILE [--brisk]`: FILE holds the seconds by which the
+`python -m benchmarks.clocked_run FILE [--brisk] [--calm]`: FILE holds the seconds by which the
 office's clock is ahead of the wall's; everything else is the real thing, from the same
-settings. `--brisk` lifts Telegram's limits on sending.
+settings. `--brisk` lifts Telegram's limits on sending; the alarm clock ticks five times a
+second, and as seldom as in earnest with `--calm`.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ BRISK = 200.0
 """Messages a second; a simulated year has no time for Telegram's limits."""
 
 
-def surroundings(ahead: Path, *, brisk: bool) -> Surroundings:
+def surroundings(ahead: Path, *, brisk: bool, calm: bool) -> Surroundings:
     """Return surroundings whose clock is ahead by what the file says."""
 
     def now() -> datetime:
@@ -30,17 +31,22 @@ def surroundings(ahead: Path, *, brisk: bool) -> Surroundings:
     def free() -> Pacer:
         return Pacer(overall=BRISK, private=BRISK, burst=BRISK)
 
-    return Surroundings(clock=now, tick_seconds=TICK_SECONDS, pacer=free if brisk else Pacer)
+    return Surroundings(
+        clock=now,
+        tick_seconds=Surroundings.tick_seconds if calm else TICK_SECONDS,
+        pacer=free if brisk else Pacer,
+    )
 
 
-async def serve(ahead: Path, *, brisk: bool) -> None:
+async def serve(around: Surroundings) -> None:
     """Run until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await app.run(load(RunSettings), stop, surroundings(ahead, brisk=brisk))
+    await app.run(load(RunSettings), stop, around)
 
 
 if __name__ == "__main__":
     logs.set_up()
-    asyncio.run(serve(Path(sys.argv[1]), brisk="--brisk" in sys.argv))
+    options = {"brisk": "--brisk" in sys.argv, "calm": "--calm" in sys.argv}
+    asyncio.run(serve(surroundings(Path(sys.argv[1]), **options)))

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.processes import cpu_seconds
 from benchmarks.tables import Cell, Table, tell
 from rectification.notices import Reminder, ReminderLine
 from sandbox import STRICT, LoggedCall, Sandbox, User
@@ -203,12 +204,6 @@ def _waits(owed: int, waits: Sequence[float]) -> list[Cell]:
     behind = f"behind {owed} of one's own" if owed else "nothing else to hear"
     wanted = "≤ 1" if owed < STRICT.private.burst else f"> {1 / STRICT.private.per_second:g}"
     return [f"answer, {behind}: slowest of {len(waits)}, s", max(waits), wanted]
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return the processor's time that a process has taken, from /proc (Linux)."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / 100
 
 
 async def measure(notices: int, chats: int) -> Table:

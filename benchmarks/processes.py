@@ -38,7 +38,7 @@ async def serving(
     )
     try:
         async with asyncio.timeout(PATIENCE):
-            while not await _answers(port):
+            while not await _answers(port):  # noqa: ASYNC110  # a port rings no bell
                 await asyncio.sleep(0.05)
         yield process.pid
     finally:

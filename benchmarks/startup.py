@@ -4,7 +4,7 @@ Starts the real process against a sandbox, several times by polling and by webho
 start of a folder, which makes its SQLite database, and one that finds it. The time runs from
 the start of the process until the sandbox has the first getUpdates, or setWebhook. Resident
 memory is VmRSS of /proc/PID/status (Linux) after the idle time. Printed are the median and
-the range, and how long this machine takes for ten million additions, to compare machines by.
+the range.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from benchmarks.tables import Cell, Table, tell
 from sandbox import Sandbox
 from tests.e2e.town import ROOT, free_port
 
@@ -61,22 +62,14 @@ async def once(folder: Path, *, webhook: bool, idle: float) -> tuple[float, floa
             await process.wait()
 
 
-def line(name: str, values: list[float], unit: str) -> str:
-    """Return a line of the table: the median and the range."""
-    middle = statistics.median(values)
-    return f"{name:26}{middle:8.2f} {unit}   ({min(values):.2f} to {max(values):.2f})"
+def row(name: str, values: list[float]) -> list[Cell]:
+    """Return a row of the table: the median and the range."""
+    return [name, statistics.median(values), f"{min(values):.2f} to {max(values):.2f}"]
 
 
-def additions() -> float:
-    """Return the seconds for ten million additions in pure Python."""
-    begun, total = time.perf_counter(), 0
-    for number in range(10_000_000):
-        total += number
-    return time.perf_counter() - begun
-
-
-async def measure(times: int, idle: float) -> None:
-    """Print the table."""
+async def measure(times: int, idle: float) -> Table:
+    """Start the process over and over."""
+    rows: list[list[Cell]] = []
     for webhook in (False, True):
         first, later = [], []
         for _ in range(times):
@@ -84,10 +77,12 @@ async def measure(times: int, idle: float) -> None:
                 first.append(await once(Path(folder), webhook=webhook, idle=0.2))
                 later.append(await once(Path(folder), webhook=webhook, idle=idle))
         name = "setWebhook" if webhook else "getUpdates"
-        print(line(f"{name}, first start", [ready for ready, _ in first], "s  "))
-        print(line(f"{name}, later starts", [ready for ready, _ in later], "s  "))
-        print(line(f"resident after {idle:g} s", [held for _, held in later], "MiB"))
-    print(line("ten million additions", [additions() for _ in range(times)], "s  "))
+        rows += [
+            row(f"{name}, first start of a folder, s", [ready for ready, _ in first]),
+            row(f"{name}, later starts, s", [ready for ready, _ in later]),
+            row(f"resident {idle:g} s later, MiB", [held for _, held in later]),
+        ]
+    return Table(f"{times} starts of each kind", ["", "median", "range"], rows)
 
 
 def main() -> None:
@@ -95,8 +90,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.startup")
     parser.add_argument("--times", type=int, default=5, help="starts of each kind")
     parser.add_argument("--idle", type=float, default=20, help="seconds before memory is read")
+    parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    asyncio.run(measure(given.times, given.idle))
+    tell([asyncio.run(measure(given.times, given.idle))], as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from tortoise.exceptions import IntegrityError
 
-from actions.remind import remind, settled
+from actions.remind import conclude, remind
 from actions.summarise_week import summarise_week
 from handlers.chat.desk import Desk
 from rectification.clocks import last_weekly, sweep_day
@@ -22,8 +22,8 @@ log = structlog.get_logger(__name__)
 class Clockwork:
     """Looks for what is due at each tick; a tick that was missed is caught up by the next.
 
-    The days already swept are remembered to spare the database: what is due is decided
-    there, so a restart sweeps again and changes nothing.
+    The day already swept is remembered to spare the database, which knows it too: after a
+    restart, or in another process, one look finds that nothing is left to decide.
     """
 
     desk: Desk
@@ -54,7 +54,7 @@ class Clockwork:
             except IntegrityError:
                 log.info("another process owes the reminders")
                 return
-            done = await settled(day, office=office)
+            done = await conclude(day, office=office, now=now)
             if done:
                 self._reminded = day
             if done or count:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from rectification.finding import IN_HAND, Status
 from rectification.notices import Reminder
 from storage import people
-from storage.models import Finding, Outbox, Person, ReminderSent, Share
+from storage.models import Finding, Morning, Outbox, Person, ReminderSent, Share
 from storage.queries import chunks
 
 
@@ -56,6 +56,16 @@ def _note(found: dict[int, list[Duty]], finding: Finding, person: Person) -> Non
         finding.applied_at or finding.deadline_set_at,
     )
     found[person.id].append(Duty(finding, person, since))
+
+
+async def decided(day: date) -> bool:
+    """Tell whether the reminders of a morning have all been decided."""
+    return await Morning.exists(day=day)
+
+
+async def note_decided(day: date, now: datetime) -> None:
+    """Note that the reminders of a morning have all been decided."""
+    await Morning.get_or_create(day=day, defaults={"at": now})
 
 
 async def told_on(day: date) -> set[int]:

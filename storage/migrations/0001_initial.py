@@ -80,6 +80,19 @@ class Migration(FirstSchema):
             bases=["Model"],
         ),
         ops.CreateModel(
+            name="Morning",
+            fields=[
+                ("day", fields.DateField(primary_key=True, unique=True, db_index=True)),
+                ("at", Instant(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "morning",
+                "app": "lastmile",
+                "pk_attr": "day",
+            },
+            bases=["Model"],
+        ),
+        ops.CreateModel(
             name="SeenGroup",
             fields=[
                 (
@@ -559,7 +572,7 @@ class Migration(FirstSchema):
                 "table": "reminder",
                 "app": "lastmile",
                 "unique_together": (("finding", "stage", "deadline_version", "person"),),
-                "indexes": [Index(fields=["person_id", "day"])],
+                "indexes": [Index(fields=["day", "person_id"]), Index(fields=["notice"])],
                 "pk_attr": "id",
             },
             bases=["Model"],

@@ -4,7 +4,7 @@ from storage.models.finding import Event, Finding, Share
 from storage.models.ledger import ColumnProfile, ImportBatch
 from storage.models.people import Invitation, Membership, Person, Supervision, Unit
 from storage.models.progress import Attachment, Report, ReportVersion
-from storage.models.schedule import ReminderSent, SummarySent
+from storage.models.schedule import Morning, ReminderSent, SummarySent
 from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, SeenGroup, Silence
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Lease",
     "Membership",
     "Mention",
+    "Morning",
     "Outbox",
     "Person",
     "Question",

@@ -32,7 +32,17 @@ class ReminderSent(Model):
     class Meta:
         table = "reminder"
         unique_together = (("finding", "stage", "deadline_version", "person"),)
-        indexes = (("person_id", "day"),)
+        indexes = (("day", "person_id"), ("notice",))
+
+
+class Morning(Model):
+    """A day whose reminders have all been decided, so that no process looks for them again."""
+
+    day = fields.DateField(primary_key=True)
+    at = Instant()
+
+    class Meta:
+        table = "morning"
 
 
 class SummarySent(Model):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from actions.deliver import mark_dead, mark_sent
-from actions.remind import remind, settled
+from actions.remind import conclude, remind
 from rectification.finding import Move
 from rectification.notices import Reminder
 from storage import outbox
@@ -35,7 +35,7 @@ async def test_only_the_newest_reminder_waits(town: Town) -> None:
     assert [each.late for each in await town.told("周敏", Reminder)] == [False, True, True]
     person = await town.person("周敏")
     assert await ReminderSent.filter(person_id=person.id).count() == 3
-    assert await settled(TUESDAY + DAY * 2, office=town.office)
+    assert await conclude(TUESDAY + DAY * 2, office=town.office, now=town.now)
 
 
 async def test_a_stage_that_never_left_is_said_by_the_next_message(town: Town) -> None:
@@ -69,9 +69,22 @@ async def test_a_reminder_that_is_being_sent_is_waited_for(town: Town) -> None:
     await outbox.claim([old.id], town.now)
     await wake(town, TUESDAY + DAY)
     assert await states(1002) == ["waiting"]
-    assert not await settled(TUESDAY + DAY, office=town.office)
+    assert not await conclude(TUESDAY + DAY, office=town.office, now=town.now)
     await mark_sent(old, 5, now=town.now)
     await wake(town, TUESDAY + DAY)
     assert await states(1002) == ["sent", "waiting"]
     assert [each.late for each in await town.told("周敏", Reminder)] == [False, False]
-    assert await settled(TUESDAY + DAY, office=town.office)
+    assert await conclude(TUESDAY + DAY, office=town.office, now=town.now)
+
+
+async def test_a_morning_is_decided_once_for_all_processes(town: Town) -> None:
+    """Concluded, it is not looked at again, whoever has just started; the next morning is."""
+    await wake(town, TUESDAY)
+    assert await conclude(TUESDAY, office=town.office, now=town.now)
+    assert await conclude(TUESDAY, office=town.office, now=town.now)
+    await ReminderSent.all().delete()
+    await Outbox.filter(kind="reminder").delete()
+    await wake(town, TUESDAY)
+    assert await states(1002) == []
+    await wake(town, TUESDAY + DAY)
+    assert await states(1002) == ["waiting"]

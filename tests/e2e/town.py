@@ -100,16 +100,18 @@ class Town:
             chosen["LASTMILE_WEBHOOK_URL"] = f"http://127.0.0.1:{self.port}/telegram"
         return {**kept, "PYTHONPATH": str(ROOT), **chosen, **self.settings}
 
-    async def start(self, *, ahead: timedelta | None = None) -> None:
+    async def start(self, *, ahead: timedelta | None = None, calm: bool = False) -> None:
         """Start the process and wait until it is ready.
 
         Args:
             ahead: run it with a clock that `put_clock` moves, this far ahead.
+            calm: let that clock tick as seldom as in earnest.
         """
         command = ["-m", "bot", "run"]
         if ahead is not None:
             (self.folder / "ahead").write_text(str(ahead.total_seconds()))
             command = ["-m", "benchmarks.clocked_run", str(self.folder / "ahead")]
+            command += ["--calm"] if calm else []
         before = self.log().count('"event": "ready"')
         with (self.folder / "log").open("ab") as log, (self.folder / "out").open("ab") as out:
             self.process = await asyncio.create_subprocess_exec(
