@@ -137,6 +137,15 @@ async def fill(url: str, findings: int, now: datetime) -> None:
             numbers = _NUMBERS.format(count=counts[kind])
             await connection.execute_script(statement.format(numbers=numbers, **words))
         if not sqlite:
-            for table in ("outbox", "reminder", "event"):
+            for table in (
+                "unit",
+                "person",
+                "supervision",
+                "finding",
+                "share",
+                "event",
+                "reminder",
+                "outbox",
+            ):
                 await connection.execute_script(_COUNT_ON.format(table=table))
         await connection.execute_script("ANALYZE")
