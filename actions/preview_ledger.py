@@ -1,9 +1,9 @@
 """Previewing a ledger: what it would do, told to the admin before anything is done."""
 
-import asyncio
 from datetime import date, datetime, timedelta
 
 from actions import asking_columns
+from actions.reading_ledger import apart
 from rectification.comparison import Comparison, Terms, compare, over_and_unknown, without
 from rectification.ledger import (
     AS_NAMED,
@@ -43,7 +43,7 @@ async def read_batch(batch: ImportBatch, *, files: FileStore, office: Office) ->
         UnreadableLedger: not one row can be taken.
     """
     rules = AS_NAMED if batch.rules is None else ColumnRules.from_json(batch.rules)
-    return await asyncio.to_thread(
+    return await apart(
         read_ledger,
         await _content(batch, files),
         batch.file,
@@ -65,7 +65,7 @@ async def preview_ledger(
     """Read a batch and owe the admin its preview, a question on its columns, or a refusal."""
     try:
         if batch.layout is None:
-            examined = await asyncio.to_thread(
+            examined = await apart(
                 examine_ledger,
                 await _content(batch, files),
                 batch.file,

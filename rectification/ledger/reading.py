@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from rectification.ledger.fields import Field, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(NamedTuple):
     """One finding as the ledger tells it.
 
     A text is empty where the cell is, and None where the table has no such column.
@@ -39,8 +39,7 @@ class LedgerRow:
     """What the columns unknown to the trade say, by heading; empty cells are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowError:
+class RowError(NamedTuple):
     """Why one row was not taken; a row has as many errors as it has wrong fields."""
 
     row: int
@@ -50,8 +49,7 @@ class RowError:
     """What the cell says, shortened."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowWarning:
+class RowWarning(NamedTuple):
     """Something about an accepted row that a person should look at before confirming."""
 
     row: int

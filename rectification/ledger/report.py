@@ -15,7 +15,7 @@ def report(reading: Reading) -> dict[str, Any]:
     """
     return {
         "accepted": [_accepted(row, reading.currency) for row in reading.rows],
-        "errors": [asdict(error) for error in reading.errors],
+        "errors": [error._asdict() for error in reading.errors],
         "warnings": [
             {
                 "row": warning.row,

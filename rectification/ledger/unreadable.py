@@ -12,6 +12,7 @@ class Reason(StrEnum):
     EMPTY = "empty"
     ENCRYPTED = "encrypted"
     TOO_BIG = "too-big"
+    TOO_HARD = "too-hard"
     DAMAGED = "damaged"
     NO_HEADINGS = "no-headings"
     TWO_ALIKE = "two-alike"

@@ -1,0 +1,22 @@
+"""What a process that reads ledgers is told to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to read.
+
+    Attributes:
+        work: `read_ledger` or `examine_ledger`.
+        filename: the file's name.
+        arguments: further ones that `work` takes.
+        cpu_seconds: processor time after which the system ends the process.
+    """
+
+    work: Callable[..., Any]
+    filename: str
+    arguments: dict[str, Any]
+    cpu_seconds: int
