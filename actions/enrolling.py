@@ -7,6 +7,7 @@ from rectification.ledger import LedgerRow
 from rectification.office import Office
 from storage import ledgers, people
 from storage.models import Person, Unit
+from storage.people import Named
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Roll:
     """
 
     units: dict[str, Unit]
-    officers: dict[tuple[int, str], Person]
+    officers: dict[tuple[int, str], Named]
     supervisors: dict[str, Person]
 
 
@@ -34,13 +35,8 @@ async def enrol(rows: Iterable[LedgerRow], *, office: Office) -> Roll:
 
     wanted = dict.fromkeys((units[row.unit].id, name) for row in rows for name in row.owners)
     officers = await ledgers.officers_named(wanted)
-    await Person.bulk_create(
-        [
-            Person(name=name, unit_id=unit, locale=office.locale)
-            for unit, name in wanted
-            if (unit, name) not in officers
-        ]
-    )
+    new = [pair for pair in wanted if pair not in officers]
+    await people.add_officers(new, locale=office.locale)
     officers = await ledgers.officers_named(wanted)
     return Roll(units, officers, await _supervisors(rows, units, office=office))
 

@@ -21,6 +21,7 @@ from rectification.people import Actor, Role
 from storage import events, ledgers, outbox, queries, questions
 from storage.files import FileStore
 from storage.models import ImportBatch, Person
+from storage.people import Named
 from storage.transactions import portion, transaction
 
 PORTION = 500
@@ -185,8 +186,11 @@ async def _conclude(work: _Import, roll: Roll) -> None:
     batch, now = work.batch, work.now
     await _end(batch, "confirmed", now, "previewed")
     admin = await Person.get(id=work.actor.id)
-    named = [*roll.supervisors.values(), *roll.officers.values()]
-    absent = [person for person in named if person.telegram_id is None]
+    officers = dict.fromkeys(roll.officers.values())
+    absent: list[Person | Named] = [
+        person for person in roll.supervisors.values() if person.telegram_id is None
+    ]
+    absent += [person for person in officers if person.telegram_id is None]
     rest = without(work.reading, work.left)
     words = await closing_words(batch, rest, invited=len(absent), to=admin,
                                 office=work.office, now=now)  # fmt: skip

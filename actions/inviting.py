@@ -6,22 +6,23 @@ from datetime import datetime, timedelta
 from rectification.invitations import code_for, fingerprint
 from rectification.notices import InvitationLine, Invitations
 from rectification.office import Office
-from rectification.people import Role
 from storage import invitations, outbox, people
-from storage.models import Invitation, Person
+from storage.invitations import Issued
+from storage.models import Person
+from storage.people import Named
 
 A_MESSAGE = 8
 """Invitations told in one message."""
 
 
 async def issue(
-    persons: Iterable[Person],
+    persons: Iterable[Person | Named],
     *,
     by: Person | None,
     renew: bool = True,
     office: Office,
     now: datetime,
-) -> list[Invitation]:
+) -> list[Issued]:
     """Issue a code to each person.
 
     Args:
@@ -39,21 +40,15 @@ async def issue(
     await invitations.revoke(fresh, now)
     expires = now + timedelta(days=office.policy.invitation_days)
     made = {
-        person: Invitation(
-            id=number,
-            person_id=person,
-            code_hash=fingerprint(code_for(office.key, number)),
-            issued_by_id=by.id if by else None,
-            issued_at=now,
-            expires_at=expires,
-        )
+        person: Issued(number, person, expires)
         for person, number in zip(fresh, await invitations.numbers(len(fresh)), strict=True)
     }
-    await invitations.add(made.values())
+    hashed = {fingerprint(code_for(office.key, each.id)): each for each in made.values()}
+    await invitations.add(hashed, by=by.id if by else None, now=now)
     return [kept.get(person) or made[person] for person in ids]
 
 
-async def tell(issued: list[Invitation], to: Person, *, key: str, now: datetime) -> None:
+async def tell(issued: list[Issued], to: Person, *, key: str, now: datetime) -> None:
     """Owe the inviter the links and codes, a few people a message."""
     lines = await _lines(issued)
     await outbox.add_many(
@@ -74,24 +69,18 @@ async def tell(issued: list[Invitation], to: Person, *, key: str, now: datetime)
     )
 
 
-async def _lines(issued: list[Invitation]) -> list[InvitationLine]:
+async def _lines(issued: list[Issued]) -> list[InvitationLine]:
     ids = [each.person_id for each in issued]
-    invited = await people.by_ids(ids)
+    invited = await people.names_and_roles(ids)
     scopes = await people.scopes(ids)
     findings = await people.findings_shared(ids)
     return [
         InvitationLine(
             id=each.id,
-            name=invited[each.person_id].name,
-            role=_role(invited[each.person_id]),
+            name=invited[each.person_id][0],
+            role=invited[each.person_id][1],
             units=scopes.get(each.person_id, ()),
             findings=findings.get(each.person_id, 0),
         )
         for each in issued
     ]
-
-
-def _role(person: Person) -> Role:
-    if person.is_admin:
-        return Role.ADMIN
-    return Role.SUPERVISOR if person.is_supervisor else Role.OFFICER

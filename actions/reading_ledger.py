@@ -68,7 +68,9 @@ async def apart(work: Callable[..., R], data: bytes, filename: str, **arguments:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    result: R | None = answer.result()
+    result: R | UnreadableLedger | None = answer.result()
+    if isinstance(result, UnreadableLedger):
+        raise result
     if result is not None:
         return result
     words = errors.result()
@@ -94,7 +96,7 @@ async def _everything(stream: asyncio.StreamReader | None) -> bytes:
 
 
 async def _answer(process: Process) -> Any:
-    """Return the result, taken in frame by frame; None if the process ended before its end."""
+    """Return the result or the refusal, frame by frame; None if the process ended before."""
     assert process.stdout is not None  # noqa: S101  # asked for
     parts: dict[str, list[Any]] = {"rows": [], "errors": [], "warnings": []}
     while True:
@@ -105,7 +107,7 @@ async def _answer(process: Process) -> Any:
             return None
         name, content = pickle.loads(packed)  # noqa: S301  # from the process that we started
         if name == "refused":
-            raise UnreadableLedger(**content)
+            return UnreadableLedger(**content)
         if name == "result":
             reading = content.reading if isinstance(content, Examined) else content
             for each, items in parts.items():

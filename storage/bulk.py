@@ -7,7 +7,7 @@ what the driver takes: an instant comes from `instant`, JSON as text.
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from itertools import repeat
-from json import dumps, loads
+from json import JSONEncoder, loads
 from typing import Any
 
 from tortoise.connection import get_connection
@@ -16,6 +16,8 @@ from storage import queries
 from storage.database import CONNECTION
 
 Row = Sequence[object]
+
+_encode = JSONEncoder(separators=(",", ":")).encode
 
 
 def instant(value: datetime) -> datetime | str:
@@ -26,7 +28,7 @@ def instant(value: datetime) -> datetime | str:
 
 def json(value: object) -> str:
     """Return a value as a JSON column keeps it."""
-    return dumps(value, separators=(",", ":"))
+    return _encode(value)
 
 
 def read_json(value: Any) -> Any:

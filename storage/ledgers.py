@@ -10,6 +10,7 @@ from rectification.ledger import Field
 from rectification.money import from_fen
 from storage import queries
 from storage.models import ImportBatch, Person, Unit
+from storage.people import Named
 from storage.queries import chunks
 
 
@@ -95,18 +96,26 @@ async def units_named(names: Iterable[str]) -> dict[str, Unit]:
     }
 
 
-async def officers_named(pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Person]:
+async def officers_named(pairs: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Named]:
     """Return the people known by these names in these units, by (unit row, name)."""
     wanted = set(pairs)
-    found: dict[tuple[int, str], Person] = {}
-    for some in chunks(sorted({name for _, name in wanted})):
-        people = await Person.filter(name__in=list(some)).prefetch_related("memberships")
-        for person in people:
-            further = [each.unit_id for each in person.memberships]
-            for unit in (person.unit_id, *further):
-                if unit is not None and (unit, person.name) in wanted:
-                    found[(unit, person.name)] = person
+    found: dict[tuple[int, str], Named] = {}
+    query = _OFFICERS.replace("AMONG", queries.among("names"))
+    for row in await queries.rows(query, names=queries.listed({name for _, name in wanted})):
+        if (row["unit_id"], row["name"]) in wanted:
+            named = Named(row["id"], row["telegram_id"])
+            found.setdefault((row["unit_id"], row["name"]), named)
     return found
+
+
+_OFFICERS = """
+SELECT id, name, telegram_id, unit_id, 0 AS further FROM person
+WHERE unit_id IS NOT NULL AND name AMONG
+UNION ALL
+SELECT p.id, p.name, p.telegram_id, m.unit_id, 1
+FROM membership m JOIN person p ON p.id = m.person_id WHERE p.name AMONG
+ORDER BY further, id
+"""
 
 
 async def unsupervised(units: Iterable[str]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Reading people: who somebody is, and who is to be told."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from tortoise.expressions import Q
 
@@ -115,12 +116,32 @@ async def scope_names(person: Person) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit.name for unit in (*own, *further)))
 
 
+class Named(NamedTuple):
+    """A person's row and, once they have joined, account; where thousands are named at once."""
+
+    id: int
+    telegram_id: int | None
+
+
 async def by_ids(ids: Iterable[int]) -> dict[int, Person]:
     """Return the people of these rows, however many, by row."""
     found: dict[int, Person] = {}
     for some in queries.chunks(list(ids)):
         found |= {person.id: person for person in await Person.filter(id__in=list(some))}
     return found
+
+
+async def names_and_roles(ids: Iterable[int]) -> dict[int, tuple[str, Role]]:
+    """Return of many people the name, and the role for which they would be invited."""
+    query = _ROLES.replace("AMONG", queries.among("ids"))
+    found: dict[int, tuple[str, Role]] = {}
+    for row in await queries.rows(query, ids=queries.listed(ids)):
+        role = Role.SUPERVISOR if row["is_supervisor"] else Role.OFFICER
+        found[row["id"]] = row["name"], Role.ADMIN if row["is_admin"] else role
+    return found
+
+
+_ROLES = "SELECT id, name, is_admin, is_supervisor FROM person WHERE id AMONG"
 
 
 async def scopes(ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
@@ -162,3 +183,12 @@ _GIVE = """
 INSERT INTO supervision (person_id, unit_id) VALUES ({person}, {unit})
 ON CONFLICT (person_id, unit_id) DO NOTHING
 """
+
+
+async def add_officers(pairs: Iterable[tuple[int, str]], *, locale: str) -> None:
+    """Add people as (unit, name), none of whom is there."""
+    columns = (
+        "unit_id", "name", "locale", "phone", "is_admin", "is_supervisor", "everywhere",
+    )  # fmt: skip
+    rows = [(unit, name, locale, "", False, False, False) for unit, name in pairs]
+    await bulk.insert("person", columns, rows)

@@ -32,7 +32,8 @@ _UNPLACED = re.compile(
     rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d{6,7})["'][^>]*>\s*<(?:\w+:)?c(?:\s(?!r=)[^>/]*)?>"""
 )
 # An error, or a formula that nobody has computed.
-_BROKEN_SIGNS = (b't="e"', b"</f></c>", b'"/></c>', b"<v></v>", b"<v/>", b"<v />")
+_ERROR_SIGN = b't="e"'
+_UNCOMPUTED_SIGNS = (b"</f></c>", b'"/></c>', b"<v></v>", b"<v/>", b"<v />")
 _ERROR = re.compile(rb"<v>([^<]*)</v>")
 
 
@@ -106,7 +107,7 @@ def _refuse_far_cells(markup: bytes, part: str) -> None:
 
 def _broken_cells(markup: bytes) -> dict[int, dict[int, str]]:
     broken: dict[int, dict[int, str]] = {}
-    for sign in _BROKEN_SIGNS:
+    for sign in (_ERROR_SIGN, *(_UNCOMPUTED_SIGNS if b"<f" in markup else ())):
         at = markup.find(sign)
         while at >= 0:
             start = markup.rfind(b"<c ", 0, at + 1)
@@ -122,7 +123,7 @@ def _broken_cells(markup: bytes) -> dict[int, dict[int, str]]:
 def _shows(cell: bytes) -> str:
     """Return what a broken cell shows: its error, or = for a formula without a value."""
     value = _ERROR.search(cell)
-    if b't="e"' in cell:
+    if _ERROR_SIGN in cell:
         return value[1].decode("ascii", "replace") if value else "="
     computed = b't="str"' in cell or (value and value[1])
     return "=" if b"<f" in cell and not computed else ""
