@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from actions.reading_task import Task
-from rectification.ledger import Examined, UnreadableLedger
+from rectification.ledger import Examined, Reading, UnreadableLedger
 
 MEMORY = 640 * 1024 * 1024
 """Bytes that the process may have; 100,000 rows of 14 columns take half."""
@@ -38,7 +38,7 @@ def main() -> None:
         _send(out, ("refused", vars(refusal)))
         return
     reading = result.reading if isinstance(result, Examined) else result
-    if reading is None:
+    if not isinstance(reading, Reading):
         _send(out, ("result", result))
         return
     for name in PART_NAMES:

@@ -1,9 +1,9 @@
 """Previewing a file, and a roster: whom it would make and change, before it is done."""
 
-import asyncio
 from datetime import datetime
 
 from actions.preview_ledger import NAMES, SHOWN, preview_ledger, refuse_batch
+from actions.reading_ledger import apart
 from rectification.ledger import UnreadableLedger
 from rectification.notices import Fault, RosterPreview
 from rectification.office import Office
@@ -14,6 +14,9 @@ from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
 
+LARGEST_ROSTER = 4 * 1024 * 1024
+"""Bytes of a file that may be a roster, of some 40,000 people; a larger one is a ledger."""
+
 
 async def read_roster_of(batch: ImportBatch, *, files: FileStore) -> RosterReading:
     """Read the stored file of a batch as a roster, off the event loop.
@@ -23,7 +26,7 @@ async def read_roster_of(batch: ImportBatch, *, files: FileStore) -> RosterReadi
     """
     await batch.fetch_related("attachment")
     content = await files.fetch(str(batch.attachment.sha256))
-    return await asyncio.to_thread(read_roster, content, batch.file)
+    return await apart(read_roster, content, batch.file)
 
 
 async def compare_with_office(reading: RosterReading) -> Comparison:
@@ -39,7 +42,12 @@ async def preview_file(
     """Owe the admin the preview of the file that has come, be it a ledger or a roster."""
     await batch.fetch_related("attachment")
     content = await files.fetch(str(batch.attachment.sha256))
-    if await asyncio.to_thread(is_roster, content, batch.file):
+    try:
+        roster = len(content) <= LARGEST_ROSTER and await apart(is_roster, content, batch.file)
+    except UnreadableLedger as refusal:
+        await refuse_batch(batch, refusal.reason, place=refusal.place, now=now)
+        return
+    if roster:
         await preview_roster(batch, files=files, now=now)
     else:
         await preview_ledger(batch, files=files, office=office, now=now)

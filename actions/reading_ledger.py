@@ -11,10 +11,10 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from actions.reading_task import Task
-from rectification.ledger import Examined, Reading, Reason, UnreadableLedger
+from rectification.ledger import Examined, Reason, UnreadableLedger
 
 SMALL_TEXT = 256 * 1024
 """Bytes up to which a text file is read here: it hides nothing, and a process costs 0.2 s."""
@@ -33,14 +33,14 @@ PATIENCE = 6
 _ENDED_BY_LIMIT = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV}
 
 
-R = TypeVar("R", Reading, Examined)
+R = TypeVar("R")
 
 
 async def apart(work: Callable[..., R], data: bytes, filename: str, **arguments: Any) -> R:
-    """Return what `read_ledger` or `examine_ledger` does, computed beside the event loop.
+    """Return what `read_ledger` or the like does, computed beside the event loop.
 
     Args:
-        work: which of the two.
+        work: a function of a module, of the file and its name.
         data: the file.
         filename: its name.
         arguments: the others that it takes.
@@ -68,11 +68,11 @@ async def apart(work: Callable[..., R], data: bytes, filename: str, **arguments:
         if process.returncode is None:
             process.kill()
             await process.wait()
-    result: R | UnreadableLedger | None = answer.result()
+    result: Any = answer.result()
     if isinstance(result, UnreadableLedger):
         raise result
     if result is not None:
-        return result
+        return cast("R", result)
     words = errors.result()
     if process.returncode in _ENDED_BY_LIMIT or b"MemoryError" in words:
         raise UnreadableLedger(Reason.TOO_HARD)

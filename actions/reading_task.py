@@ -10,7 +10,7 @@ class Task:
     """One file to read.
 
     Attributes:
-        work: `read_ledger` or `examine_ledger`.
+        work: a function of a module: `read_ledger`, `examine_ledger` or the like.
         filename: the file's name.
         arguments: further ones that `work` takes.
         cpu_seconds: processor time after which the system ends the process.

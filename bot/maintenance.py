@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from actions.reading_ledger import apart
 from actions.summarise_week import weekly_summary
 from bot.clock import wall
 from bot.offices import office_of
@@ -92,12 +93,15 @@ def check_ledger(
     today = local_date(wall(), office.zone)
     words = words_for(office.locale, office.zone)
     try:
-        reading = read_ledger(
-            content,
-            name,
-            year=today.year,
-            today=today,
-            default_days=office.policy.default_days,
+        reading = asyncio.run(
+            apart(
+                read_ledger,
+                content,
+                name,
+                year=today.year,
+                today=today,
+                default_days=office.policy.default_days,
+            )
         )
     except UnreadableLedger as refusal:
         if as_json:

@@ -145,10 +145,10 @@ def test_two_columns_that_look_like_the_deadline_are_not_guessed_between() -> No
 
 def test_a_cell_in_the_far_corner_takes_neither_memory_nor_time() -> None:
     """The parser would make room for every cell up to it: 17 thousand million of them."""
-    began = time.monotonic()
+    began = time.process_time()
     refusal = refused(workbook(HEADINGS, ROW, far=(1_048_575, 16_383)))
     assert (refusal.reason, refusal.place) == (Reason.TOO_BIG, "sheet1.xml XFD1048576")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_an_opendocument_sheet_is_read() -> None:
@@ -167,9 +167,9 @@ def test_a_repeated_opendocument_row_takes_no_memory() -> None:
 @pytest.mark.parametrize("text", [b"a,b" + b"\n,\n" * 700_000, b"a" + b"," * 9_000_000 + b"\nb"])
 def test_a_text_file_without_end_takes_no_time(text: bytes) -> None:
     """Neither rows nor columns beyond a spreadsheet's are looked at one by one."""
-    began = time.monotonic()
+    began = time.process_time()
     assert refused(text).reason is Reason.TOO_BIG
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_a_million_formatted_rows_without_a_value_are_no_rows() -> None:
@@ -179,10 +179,10 @@ def test_a_million_formatted_rows_without_a_value_are_no_rows() -> None:
         workbook(HEADINGS, ROW), "xl/worksheets/sheet1.xml", b"</sheetData>",
         blank + b"</sheetData>",
     )  # fmt: skip
-    began = time.monotonic()
+    began = time.process_time()
     reading = read(data)
     assert (len(reading.rows), reading.left_out.blank) == (1, 0)
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_a_zip_bomb_is_refused_unopened() -> None:

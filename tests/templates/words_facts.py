@@ -40,8 +40,9 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
-        "no-rows", "gone",
+        "no-rows", "gone", "too-hard",
     ),
+    "ImportRefused.place": ("", "archive", "pdf", "word", "slides", "picture"),
     "AttachmentRefused.reason": ("too-big", "gone", "failed"),
     "Fault.kind": ("missing", "inferred", "past"),
     "field": ("deadline", "amount_yuan", "owner"),

@@ -175,8 +175,12 @@ NOTICES: tuple[Notice, ...] = (
         notices.ImportRefused("台账.xlsx", reason, ("项目", "备注"))
         for reason in (
             "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
-            "no-rows", "gone",
+            "no-rows", "gone", "too-hard",
         )
+    ),
+    *(
+        notices.ImportRefused("台账.xlsx", "not-a-table", (), (), place)
+        for place in ("archive", "pdf", "word", "slides", "picture")
     ),
     notices.ImportDone("2026年整改台账.xlsx", 12, 2, 3, 2, 9, ("市住建局",)),
     notices.ImportDone("2026年整改台账.xlsx", 1, 0, 14, 0, 0, ()),
