@@ -1,5 +1,6 @@
 """What an operator does from the command line, beside running the bot."""
 
+import asyncio
 import json
 import os
 from collections.abc import Iterator
