@@ -208,7 +208,7 @@ async def _work(
     await leases.live(holder, wall())
     pacer = around.pacer()
     silence = bot.rate_limiter
-    silence.heard, silence.share = pacer.be_silent, keep_silence
+    silence.heard, silence.sent, silence.share = pacer.be_silent, pacer.note, keep_silence
     await silence.look()
     stack.push_async_callback(leases.let_go, holder, holder)
     clockwork = Clockwork(desk)

@@ -24,7 +24,7 @@ from actions.deliver import (
 )
 from bot.clock import wall
 from bot.failures import told_to_wait
-from bot.pacing import Pacer
+from bot.pacing import Pacer, planned
 from bot.redaction import scrub
 from bot.steady import steadily
 from bot.telegram import Bot
@@ -139,6 +139,7 @@ class Sender:
 
         Nor where the whole process slept for so long that the duty is another's by now.
         """
+        planned.set(True)
         try:
             await asyncio.sleep(moment - self.pacer.clock())
             if self.pacer.silence or wall() >= self._ends:

@@ -6,6 +6,7 @@ Some 30 messages a second in all, one a second in a private chat (short bursts p
 
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 OVERALL = 30.0
@@ -20,6 +21,9 @@ PRIVATE = 1.0
 GROUP = 20 / 60
 MANY = 3600
 """Chats remembered before those at rest are forgotten."""
+
+planned: ContextVar[bool] = ContextVar("planned", default=False)
+"""Whether the task at work sends what was reserved."""
 
 
 @dataclass
@@ -105,6 +109,15 @@ class Pacer:
         never comes too soon.
         """
         self._chat(chat).take(self.clock())
+
+    def note(self, chat: int) -> None:
+        """Note a message that was sent, unless it was reserved.
+
+        A handler that only reads answers at once; the sender leaves room for that.
+        """
+        if not planned.get():
+            self.reserve()
+            self.left(chat)
 
     def be_silent(self, seconds: float) -> None:
         """Send nothing to anybody for so long: Telegram said so (429)."""

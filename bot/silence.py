@@ -14,6 +14,7 @@ from storage import silence
 from storage.outbox import AT_ONCE as LONG_AGO
 
 PRESS = "answerCallbackQuery"
+ACTION = "sendChatAction"
 Json = dict[str, Any]
 Answer = bool | Json | list[Json]
 
@@ -33,11 +34,13 @@ class Silence(BaseRateLimiter[None]):
 
     Attributes:
         heard: called with the seconds of a silence that is new to this process.
+        sent: called with the chat of each message, after the call that sent it.
         share: called with the end of a silence that this process was told, and the instant.
         until: its end, by the wall clock.
     """
 
     heard: Callable[[float], None] = lambda _: None
+    sent: Callable[[int], None] = lambda _: None
     share: Callable[[datetime, datetime], Awaitable[None]] = _nobody
     until: datetime = field(default=LONG_AGO)
 
@@ -53,7 +56,7 @@ class Silence(BaseRateLimiter[None]):
         args: Any,
         kwargs: dict[str, Any],
         endpoint: str,
-        data: dict[str, Any],  # noqa: ARG002  # as above
+        data: dict[str, Any],
         rate_limit_args: None,  # noqa: ARG002  # as above
     ) -> Answer:
         """Make the call, unless Telegram wants silence.
@@ -71,6 +74,9 @@ class Silence(BaseRateLimiter[None]):
             self._learn(now + told_to_wait(told))
             await self.share(self.until, now)
             raise
+        finally:
+            if endpoint.startswith("send") and endpoint != ACTION:
+                self.sent(int(data["chat_id"]))
 
     async def look(self) -> None:
         """Learn what other processes were told."""

@@ -5,7 +5,9 @@ from bisect import bisect_left
 import pytest
 
 from bot.outbox import AHEAD
-from bot.pacing import Pacer
+from bot.pacing import Pacer, planned
+from bot.silence import Silence
+from bot.telegram import Bot
 from sandbox.floods import STRICT, FloodGate
 
 LATE = 0.1
@@ -102,3 +104,18 @@ def test_a_new_sender_waits_a_moment_with_each_chat(clock: Clock) -> None:
     assert pacer.wait(-7) == pytest.approx(3)
     clock.now += 9
     assert (pacer.wait(7), pacer.wait(-7)) == (0, 0)
+
+
+async def test_what_a_handler_answers_at_once_is_counted(clock: Clock, bot: Bot) -> None:
+    """After three pages the chat waits for a second; what the sender sends is counted by itself."""
+    pacer = Pacer(clock)
+    assert isinstance(bot.rate_limiter, Silence)
+    bot.rate_limiter.sent = pacer.note
+    await bot.send_chat_action(7, "typing")
+    planned.set(True)
+    await bot.send_message(7, "一")
+    planned.set(False)
+    assert pacer.wait(7) == pytest.approx(0, abs=0.1)
+    for _ in range(3):
+        await bot.send_message(7, "一")
+    assert pacer.wait(7) == pytest.approx(1)
