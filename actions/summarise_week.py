@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from rectification.clocks import last_weekly
 from rectification.deadlines import local_date
 from rectification.errors import NotYourRole
-from rectification.finding import OPEN
 from rectification.notices import (
     OverdueLine,
     SummaryFigures,
@@ -111,8 +110,8 @@ async def weekly_summary(
     today = day - running
     units = await summaries.figures(actor, end, day, today=today)
     last_week = await summaries.figures(actor, start, day_before, today=day_before - running)
-    states = await summaries.states(end, actor.supervises)
-    overdue = await summaries.longest_overdue(states, today, LISTED)
+    late_ones = await summaries.states(end, actor.supervises, overdue_on=today)
+    overdue = await summaries.longest_overdue(late_ones, today, LISTED)
     summary = summarise(week, units, last_week, [each for each, _ in overdue])
     leads = {each.code: lead for each, lead in overdue}
     return WeeklySummary(
@@ -133,7 +132,7 @@ async def weekly_summary(
             )
             for each in summary.longest_overdue
         ),
-        overdue_total=sum(each.status in OPEN and each.deadline < today for each in states),
+        overdue_total=len(late_ones),
         asked=asked,
         late=late,
     )

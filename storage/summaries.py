@@ -47,9 +47,14 @@ SELECT e.finding_id AS finding, e.unit_id AS unit, e.status AS status,
 FROM event e JOIN ("""
     + _LAST
     + """) l ON l.id = e.id
-WHERE e.status <> 'undone'
+WHERE WANTED
 ORDER BY e.deadline, e.finding_id
 """
+)
+
+_ALL = "e.status <> 'undone'"
+_LATE = (
+    f"e.status IN ({', '.join(repr(str(each)) for each in sorted(OPEN))}) AND e.deadline < {{day}}"
 )
 
 
@@ -111,14 +116,18 @@ def _count(unit: dict[str, Any], status: Status, row: dict[str, Any]) -> None:
         add("closed_in_week", row["in_week"])
 
 
-async def states(at: datetime, sees: Callable[[int], bool]) -> list[State]:
+async def states(
+    at: datetime, sees: Callable[[int], bool], *, overdue_on: date | None = None
+) -> list[State]:
     """Return findings as they stood at an instant, the earliest deadline first.
 
     Args:
         at: events from this instant on are left out.
         sees: tells of a unit whether its findings are in sight.
+        overdue_on: only those that were open and past their deadline on this date.
     """
-    rows = await queries.rows(_STATES, at=at)
+    wanted = _ALL if overdue_on is None else _LATE
+    rows = await queries.rows(_STATES.replace("WANTED", wanted), at=at, day=overdue_on)
     return [
         State(
             finding=row["finding"],

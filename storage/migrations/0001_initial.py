@@ -380,7 +380,10 @@ class Migration(FirstSchema):
             options={
                 "table": "event",
                 "app": "lastmile",
-                "indexes": [Index(fields=["finding_id", "id"]), Index(fields=["move", "at"])],
+                "indexes": [
+                    Index(fields=["finding_id", "id", "at", "status"]),
+                    Index(fields=["move", "at"]),
+                ],
                 "pk_attr": "id",
             },
             bases=["Model"],

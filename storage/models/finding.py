@@ -125,7 +125,7 @@ class Event(Model):
 
     class Meta:
         table = "event"
-        indexes = (("finding_id", "id"), ("move", "at"))
+        indexes = (("finding_id", "id", "at", "status"), ("move", "at"))
 
 
 __all__ = ["Event", "Finding", "Move", "Share", "Status"]
