@@ -37,6 +37,8 @@ cli = typer.Typer(
 )
 ledger = typer.Typer(help="Ledgers of findings as files.", no_args_is_help=True)
 cli.add_typer(ledger, name="ledger")
+kept = typer.Typer(help="What was said of the columns of ledgers.", invoke_without_command=True)
+ledger.add_typer(kept, name="profiles")
 
 
 @cli.command()
@@ -122,19 +124,70 @@ def summary(
 def ledger_check(
     file: Annotated[Path, typer.Argument(help="An .xlsx, .xls, .ods, .csv or .tsv file.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+    profile: Annotated[
+        str, typer.Option(help="What was said of these headings before; see `profiles`.")
+    ] = "",
 ) -> None:
-    """Read a ledger and tell what an import would take and what is wrong, row by row."""
-    from bot import maintenance
+    """Read a ledger and tell what an import would take, ask, and find wrong, row by row."""
+    from bot import ledgers
     from bot.settings import Settings
 
+    settings = _settings(Settings)
     try:
         content = file.read_bytes()
     except OSError as error:
         _fail(f"{file}: {error.strerror}", MISUSED)
-    text, sound = maintenance.check_ledger(content, file.name, _settings(Settings), as_json=as_json)
+    known = asyncio.run(ledgers.rules_named(settings, profile)) if profile else {}
+    if known is None:
+        _no_profile(profile)
+    text, sound = ledgers.check_ledger(content, file.name, settings, as_json=as_json, known=known)
     typer.echo(text)
     if not sound:
         raise typer.Exit(REFUSED)
+
+
+@kept.callback()
+def ledger_profiles(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
+    """List what was said of the columns of ledgers: number, name, by whom, last used, headings."""
+    if context.invoked_subcommand is not None:
+        return
+    from bot import ledgers
+    from bot.settings import Settings
+
+    found = asyncio.run(ledgers.list_profiles(_settings(Settings)))
+    if as_json:
+        import json
+
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for each in found:
+        headings = " | ".join(each["headings"])
+        typer.echo(f"{each['id']}  {each['name']}  {each['by']}  {each['used_at']}  {headings}")
+
+
+@kept.command("delete")
+def ledger_profiles_delete(
+    name: Annotated[str, typer.Argument(help="The profile's name or number.")],
+) -> None:
+    """Forget what was said of one kind of ledger; the next such file is asked about again."""
+    from bot import ledgers
+    from bot.settings import Settings
+
+    deleted = asyncio.run(ledgers.delete_profile(_settings(Settings), name))
+    if deleted is None:
+        _no_profile(name)
+    typer.echo(deleted)
+
+
+def _no_profile(name: str) -> NoReturn:
+    _fail(
+        f"没有名称或编号为“{name}”的栏目设置，请用 lastmile ledger profiles 查看。\n"
+        f"There is no profile '{name}'; lastmile ledger profiles lists them.",
+        REFUSED,
+    )
 
 
 class Money(StrEnum):

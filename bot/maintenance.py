@@ -1,27 +1,21 @@
 """What an operator does from the command line, beside running the bot."""
 
-import asyncio
-import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from actions.reading_ledger import apart
 from actions.summarise_week import weekly_summary
 from bot.clock import wall
 from bot.offices import office_of
 from bot.settings import Settings
 from handlers.chat.exports import write_ledger
-from rectification.deadlines import local_date
-from rectification.ledger import UnreadableLedger, read_ledger, report
-from rectification.notices import Fault, ImportRefused
 from rectification.summary import Week
 from storage.database import apply_migrations, config, database
 from storage.files import FileStore
 from storage.models import Attachment, Finding, Person
-from templates.words import Words, words_for
+from templates.words import words_for
 
 
 async def migrate(settings: Settings) -> list[str]:
@@ -77,60 +71,14 @@ async def summary(settings: Settings, supervisor: str) -> str | None:
             return None
         week = Week.to_date(wall(), office.zone)
         notice = await weekly_summary(person, week, office, asked=True)
-    return _plain(words_for(office.locale, office.zone).notice(notice))
+    return plain(words_for(office.locale, office.zone).notice(notice))
 
 
-def _plain(markup: str) -> str:
+def plain(markup: str) -> str:
+    """Return a message as a terminal shows it."""
     from templates.fitting import visible  # noqa: PLC0415  # only this needs it
 
     return visible(markup)
-
-
-def check_ledger(
-    content: bytes, name: str, settings: Settings, *, as_json: bool
-) -> tuple[str, bool]:
-    """Return what a ledger would give, as JSON or for reading, and whether all rows are sound."""
-    office = office_of(settings)
-    today = local_date(wall(), office.zone)
-    words = words_for(office.locale, office.zone)
-    try:
-        reading = asyncio.run(
-            apart(
-                read_ledger,
-                content,
-                name,
-                year=today.year,
-                today=today,
-                default_days=office.policy.default_days,
-            )
-        )
-    except UnreadableLedger as refusal:
-        if as_json:
-            fault = {"kind": refusal.reason, "found": list(refusal.found)}
-            nothing = {"accepted": [], "errors": [fault], "warnings": []}
-            return json.dumps(nothing, ensure_ascii=False, indent=1), False
-        notice = ImportRefused(
-            file=name,
-            reason=refusal.reason,
-            found=refusal.found,
-            missing=tuple(refusal.missing),
-            place=refusal.place,
-        )
-        return _plain(words.notice(notice)), False
-    if as_json:
-        return json.dumps(report(reading), ensure_ascii=False, indent=1), not reading.errors
-    lines = [f"{name} · {reading.sheet}", f"+{len(reading.rows)}  !{len(reading.errors)}"]
-    faults = [
-        Fault(row=each.row, field=each.field, kind=each.kind, value=each.value)
-        for each in reading.errors
-    ]
-    lines += [_fault(words, each) for each in faults]
-    return "\n".join(lines), not reading.errors
-
-
-def _fault(words: Words, fault: Fault) -> str:
-    kind, field = words.term("fault", fault.kind), words.term("field", fault.field)
-    return f"{fault.row}: {field}: {kind} {fault.value}".rstrip()
 
 
 async def export(settings: Settings, file: Path, *, wan: bool | None) -> str:

@@ -111,13 +111,17 @@ def next_question(layout: Layout, answers: Answers, *, anew: bool = False) -> Qu
         answers: those so far.
         anew: ask also about columns that were guessed, or that would be kept unasked.
     """
-    given = dict(answers)
-    asking = _Asking(layout, given, anew=anew)
-    open_ones = [each for each in asking.all() if each.key not in given]
+    open_ones = open_questions(layout, answers, anew=anew)
     if not open_ones:
         return None
-    done = len(given)
+    done = len(dict(answers))
     return replace(open_ones[0], number=done + 1, total=done + len(open_ones))
+
+
+def open_questions(layout: Layout, answers: Answers, *, anew: bool = False) -> list[Question]:
+    """Return all that is still to be asked, as far as the answers so far show it."""
+    given = dict(answers)
+    return [each for each in _Asking(layout, given, anew=anew).all() if each.key not in given]
 
 
 def rules_of(layout: Layout, answers: Answers) -> ColumnRules:
@@ -186,6 +190,7 @@ class _Asking:
         self._given = given
         self._anew = anew
         self._rules = rules_of(layout, list(given.items()))
+        self._claimed = {name for names in layout.rivals.values() for name in names}
         self._taken = {
             each.name: each.field
             for each in layout.columns
@@ -227,6 +232,7 @@ class _Asking:
             column
             for column in self._layout.columns
             if column.name not in self._taken
+            and column.name not in self._claimed
             and not column.is_over
             and _may_hold(column, each)
             and not (each is Field.CODE and column.is_counting)
@@ -258,7 +264,7 @@ class _Asking:
         """Ask what resembles a field, and where other things are asked, a few others too."""
         if any(answer.say is Say.KEEP_ALL for answer in self._given.values()):
             return
-        said = {*self._taken.values(), *(each for each in Field if self._rules.gives(each))}
+        said = {*self._taken.values(), *REQUIRED}
         unknown = [each for each in self._layout.columns if self._is_unknown(each)]
         if not self._anew and (not asking or len(unknown) > _FEW):
             unknown = [each for each in unknown if self._was_asked(each) or {*each.may_be} - said]
@@ -279,6 +285,7 @@ class _Asking:
     def _is_unknown(self, column: Column) -> bool:
         return self._was_asked(column) or not (
             column.name in self._taken
+            or column.name in self._claimed
             or column.name in self._rules.fields
             or column.name == self._rules.base
             or column.is_kept

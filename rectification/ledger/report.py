@@ -31,6 +31,10 @@ def report(reading: Reading) -> dict[str, Any]:
         "header_row": reading.header_row,
         "currency": reading.currency,
         "left_out": asdict(reading.left_out),
+        "columns": {field.value: heading for field, heading in reading.columns.items()},
+        "unknown": list(reading.unknown),
+        "notes": [asdict(note) for note in reading.notes],
+        "closed": sorted(reading.closed),
     }
 
 

@@ -83,7 +83,10 @@ class Table:
     @cached_property
     def telling(self) -> Sequence[int]:
         """The owed columns that a total or a note leaves empty, whatever else it says."""
-        return self.owed[2:4]
+        sources = self.sources
+        unit = sources.get(Field.UNIT)
+        read = (sources.get(each, unit) for each in (Field.OWNER, Field.DEADLINE))
+        return tuple(column for column in read if column is not None and column != unit)
 
 
 def table_of(header: Header, rules: ColumnRules) -> Table:
