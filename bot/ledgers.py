@@ -19,12 +19,11 @@ from rectification.ledger import (
     read_ledger,
     report,
 )
-from rectification.ledger.questions import Question, open_questions
+from rectification.ledger.questions import Asked, Question, open_questions
 from rectification.notices import ImportRefused
 from storage import profiles
 from storage.database import database
 from storage.models import ColumnProfile
-from templates.views import ColumnLine, ColumnsAsked
 from templates.words import Words, words_for
 
 
@@ -115,16 +114,18 @@ def _as_text(checked: _Checked, name: str, words: Words) -> str:
             _fault(words, each.row, each.field, each.kind, each.value) for each in reading.errors
         ]
     if checked.asked:
-        asked = tuple(ColumnLine(each.asked, *_about(each)) for each in checked.asked)
-        lines.append(plain(words.page(ColumnsAsked(asked, len(asked)))))
+        lines += [
+            words.label("asked_first"),
+            *(f"• {_line(each, words)}" for each in checked.asked),
+        ]
     return "\n".join(lines)
 
 
-def _about(question: Question) -> tuple[str, str]:
-    """Return the field, and the column, that a question is about."""
-    if question.asked == "which":
-        return question.about, ""
-    return "", question.column or question.about
+def _line(question: Question, words: Words) -> str:
+    name = question.column or question.about
+    if question.asked is Asked.WHICH:
+        name = words.term("field", question.about)
+    return words.label(f"asked_{question.asked}", name=name)
 
 
 def _fault(words: Words, row: int, field: str, kind: str, value: str) -> str:

@@ -288,21 +288,3 @@ class TemplateFile(View):
     """Caption of the empty workbook that /template sends."""
 
     page = "template_file"
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnLine:
-    """One thing that is asked about a ledger's columns: `asked` is a `ledger.questions.Asked`."""
-
-    asked: str
-    field: str
-    heading: str
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnsAsked(View):
-    """`lastmile ledger check`: what the bot would ask before it reads the file."""
-
-    page = "columns_asked"
-    lines: tuple[ColumnLine, ...]
-    total: int

@@ -92,7 +92,8 @@ def commands(command: Any, path: str = "lastmile") -> Iterator[tuple[str, set[st
     if below is not None:
         for name, each in below.items():
             yield from commands(each, f"{path} {name}")
-        return
+        if not command.invoke_without_command:
+            return
     options = {option for each in command.params for option in each.opts if option[:2] == "--"}
     yield path, options - {"--help"}
 

@@ -29,7 +29,6 @@ KEYS: dict[str, tuple[str, ...]] = {
     "FileLine.state": ("waiting", "stored", "too-big", "failed"),
     "BatchOver.state": ("confirmed", "cancelled", "replaced", "undone", "asking"),
     "ColumnAsked.asked": ("which", "base", "days", "order", "column"),
-    "ColumnLine.asked": ("which", "base", "days", "order", "column"),
     "ColumnAsked.field": ("unit", "owner", "code", "deadline", "description"),
     "AnswerUnclear.asked": ("which", "days", "column"),
     "AnswerUnclear.field": ("unit", "code", "deadline"),

@@ -284,16 +284,6 @@ NOTICES: tuple[Notice, ...] = (
 )  # fmt: skip
 
 PAGES: tuple[View, ...] = (
-    views.ColumnsAsked(
-        (
-            views.ColumnLine("which", "deadline", ""),
-            views.ColumnLine("base", "", ""),
-            views.ColumnLine("days", "", "Made"),
-            views.ColumnLine("order", "", "Made"),
-            views.ColumnLine("column", "", "处理意见"),
-        ),
-        5,
-    ),
     views.Stranger(),
     views.Home("周敏", ("officer",), 3, 1, 0, 0),
     views.Home("刘主任", ("supervisor", "admin"), 0, 0, 2, 12),
