@@ -35,6 +35,8 @@ LABELS = {
     "asked_days": N_("How many days after “%(name)s” is the deadline?"),
     "asked_order": N_("Do the dates in “%(name)s” begin with the day or with the month?"),
     "asked_column": N_("What is column “%(name)s”?"),
+    "marked_name": N_(" (marked)"),
+    "send_marked": N_("🖍 Send it back with the mistakes marked"),
     "choose_finding": "%(code)s %(title)s",
     "more": N_("More"),
     "previous": N_("◀️ Previous"),

@@ -161,6 +161,7 @@ MESSAGE = {
     "evidence_file": Term("佐证材料", "evidence"),
     "invitations": Term("邀请", "invitations"),
     "import_preview": Term("导入预览", "preview of an import"),
+    "marked_ledger": Term("标注后的台账", "ledger with its mistakes marked"),
     "import_done": Term("导入结果", "result of an import"),
     "welcome": Term("欢迎", "welcome"),
     "": Term("消息", "message"),

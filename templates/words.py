@@ -25,6 +25,7 @@ CAPTIONS = frozenset(
         "weekly_workbook",
         "template_file",
         "ledger_export",
+        "marked_ledger",
         "roster_file",
     }
 )

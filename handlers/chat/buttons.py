@@ -51,6 +51,7 @@ class Verb(StrEnum):
     COLUMN_PAGE = "cp"
     ASK_COLUMNS = "ca"
     TAKE_CLOSED = "ct"
+    SEND_MARKED = "im"
     SUMMARY = "sm"
     EXPORT = "ex"
 

@@ -11,6 +11,7 @@ from telegram.error import BadRequest
 from handlers.chat import cards, keyboards, papers
 from handlers.chat.desk import Desk
 from handlers.chat.exports import tell_export
+from handlers.chat.imports import tell_marked
 from rectification import notices as told
 from rectification.errors import NotFound
 from rectification.invitations import code_for
@@ -64,6 +65,8 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
             sent = await _tell_workbook(bot, row, notice, words, desk)
         case told.LedgerExport():
             sent = await tell_export(bot, row, notice, words, desk)
+        case told.MarkedLedger():
+            sent = await tell_marked(bot, row, notice, words, desk)
         case told.FreshState() if person is not None:
             sent = await _tell_state(bot, row, notice, words, desk=desk, person=person)
         case _:

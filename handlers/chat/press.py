@@ -21,7 +21,7 @@ from actions.set_language import set_language
 from actions.summarise_week import summary_now
 from actions.undo_import import undo_import
 from actions.urge import urge
-from handlers.chat import cards, columns
+from handlers.chat import cards, columns, imports
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
 from handlers.chat.exports import export_again
@@ -294,6 +294,7 @@ TABLE: dict[Verb, Press] = {
     Verb.ROSTER: _roster,
     Verb.CONFIRM_ROSTER: _confirm_roster,
     **columns.PRESSES,
+    **imports.PRESSES,
     Verb.SUMMARY: _summary,
     Verb.EXPORT: export_again,
 }

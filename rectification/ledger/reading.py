@@ -1,7 +1,7 @@
 """What came of reading a ledger: the rows taken, the rows refused and why, what was inferred."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -129,3 +129,5 @@ class Reading:
     """How columns were read other than by their headings."""
     closed: frozenset[int] = frozenset()
     """The rows, taken or wrong, that the table itself calls over; counted from 1."""
+    places: Mapping[Field, int] = field(default_factory=dict)
+    """The column of the sheet, counted from 0, in which each field is read."""

@@ -39,6 +39,7 @@ def read_rows(table: Table, reckoning: Reckoning) -> Reading:
         left_out=LeftOut(**{why.value: count for why, count in skipped.items()}),
         notes=notes_on(table),
         closed=frozenset(reader.closed),
+        places=dict(table.sources),
     )
 
 

@@ -35,6 +35,7 @@ from rectification.notices.ledger import (
     LedgerExport,
     LedgerReceived,
     LedgerWanted,
+    MarkedLedger,
     NothingToExport,
 )
 from rectification.notices.notice import FileLine, FindingLine, Notice, Urgency
@@ -112,6 +113,7 @@ __all__ = [
     "LedgerExport",
     "LedgerReceived",
     "LedgerWanted",
+    "MarkedLedger",
     "Menu",
     "NameAsked",
     "NothingToExport",

@@ -257,6 +257,8 @@ NOTICES: tuple[Notice, ...] = (
         2, "JX2026-002", TITLE, "return", "缺少缴款凭证原件，请补充。", ("周敏",)
     ),
     notices.DecisionFiled(2, "JX2026-002", TITLE, "accept", "", ()),
+    notices.MarkedLedger(8, "整改台账.xlsx", 4),
+    notices.MarkedLedger(8, "整改台账.xlsx", 0),
     notices.EvidenceFile(2, "JX2026-002", "周敏", AT, "缴款凭证.pdf", "document", "x", "y"),
     notices.EvidenceNone(2, "JX2026-002", 2),
     notices.EvidenceNone(2, "JX2026-002", 0),
