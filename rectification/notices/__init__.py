@@ -6,6 +6,7 @@ flags), so a notice survives as JSON in the outbox.
 """
 
 from rectification.notices.general import Cancelled, FreshState, PrivateOnly, Refused, Unreachable
+from rectification.notices.imports import MarkedLedger
 from rectification.notices.joining import (
     InvitationLine,
     Invitations,
@@ -35,7 +36,6 @@ from rectification.notices.ledger import (
     LedgerExport,
     LedgerReceived,
     LedgerWanted,
-    MarkedLedger,
     NothingToExport,
 )
 from rectification.notices.notice import FileLine, FindingLine, Notice, Urgency

@@ -165,20 +165,6 @@ class ImportPreview(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedLedger(Notice):
-    """To the admin: the ledger they sent, with its faults marked; made when it is sent.
-
-    `wrong` counts the rows that are not taken.
-    """
-
-    kind = "marked_ledger"
-    urgency = Urgency.ANSWER
-    batch: int
-    file: str
-    wrong: int
-
-
-@dataclass(frozen=True, slots=True)
 class ImportRefused(Notice):
     """To the admin: the file could not be read as a ledger at all, and why.
 

@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 
 from rectification.ledger import Reading, read_ledger
-from templates.marked.copy import marked_copy
 from templates.marked import anew, package
+from templates.marked.copy import marked_copy
 from templates.marked.marks import marks_on
 from templates.words import words_for
 from tests.templates.marked_cells import boxes, colours, comments, packed, parts

@@ -1,0 +1,59 @@
+"""The life of an import in the chat, between its preview and its confirmation."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sandbox import Person, Sandbox
+from templates.workbooks import sample_ledger
+from tests.e2e import story
+from tests.e2e.town import Town, press, words
+from tests.templates.marked_cells import comments, packed, parts
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def content_of(person: Person, message: dict[str, Any]) -> bytes:
+    """Return the bytes of a message's file."""
+    stored = person.bot.files.by_id(message["document"]["file_id"])
+    assert stored is not None
+    return stored.upload.data
+
+
+async def previewed(admin: Person, name: str, content: bytes) -> dict[str, Any]:
+    """Send a ledger and return its preview."""
+    mark = admin.mark
+    admin.send_document((name, content), "/import")
+    return await admin.hears(lambda m: "导入预览" in words(m), after=mark, within=15)
+
+
+def typed(workbook: bytes, old: str, new: str) -> bytes:
+    """Return a workbook in which the last cell with a text has another."""
+    contents = parts(workbook)
+    head, sign, rest = contents[SHEET].rpartition(old.encode())
+    assert sign
+    return packed(contents | {SHEET: head + new.encode() + rest})
+
+
+async def test_a_ledger_comes_back_marked_and_is_sent_again_corrected(tmp_path: Path) -> None:
+    """The admin corrects the red cell in the file that came back, and nothing is wrong."""
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox) as town:
+        admin = town.admin
+        admin.start()
+        today = datetime.now(UTC).astimezone(story.ZONE).date()
+        sent = typed(sample_ledger("zh_CN", today), "YT2026-003", "YT2026-002")
+        preview = await previewed(admin, "整改台账.xlsx", sent)
+        assert "有误1行" in words(preview)
+        mark = admin.mark
+        await press(admin, preview, "im")
+        back = await admin.hears(lambda m: "document" in m, after=mark, within=15)
+        assert back["document"]["file_name"] == "整改台账（标注）.xlsx"
+        copy = content_of(admin, back)
+        ((cell, said),) = comments(copy).items()
+        assert cell == "A4"
+        assert "已经出现过" in said
+        corrected = typed(copy, "YT2026-002", "YT2026-003")
+        preview = await previewed(admin, "整改台账（标注）.xlsx", corrected)
+        assert "新增12项" in words(preview)
+        assert "有误0行" in words(preview)
+        assert town.complaints() == []
