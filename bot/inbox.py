@@ -46,6 +46,8 @@ async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -
     oldest waiting update of a chat.
     """
     room = asyncio.Semaphore(AT_ONCE)
+    in_hand: set[int] = set()
+    doubtful = False  # whether a claim was made whose answer did not arrive
 
     async def serve(row: Inbox) -> None:
         try:
@@ -54,14 +56,21 @@ async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -
             # Not even the failure could be written down; the claim runs out by itself.
             log.exception("update left in hand", update=row.update_id)
         finally:
+            in_hand.discard(row.update_id)
             room.release()
             bells.ring(Bell.INBOX)
 
     async with asyncio.TaskGroup() as tasks:
 
         async def turn() -> None:
+            nonlocal doubtful
             async with room:
+                if doubtful:
+                    await inbox.void(holder, in_hand)
+                doubtful = True
                 rows = await inbox.claim(wall(), AT_ONCE, holder)
+                doubtful = False
+            in_hand.update(row.update_id for row in rows)
             for row in rows:
                 await room.acquire()
                 tasks.create_task(serve(row))

@@ -73,6 +73,7 @@ class Sender:
     _renew_at: datetime = outbox.AT_ONCE
     _ends: datetime = outbox.AT_ONCE
     _held: bool = False
+    _doubtful: bool = False
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
@@ -129,10 +130,19 @@ class Sender:
             moments[row_id] = self.pacer.clock() + wait
             if len(moments) == room:
                 break
-        for row in await outbox.claim(list(moments), wall()) if moments else []:
+        for row in await self._claim(list(moments)) if moments else []:
             self._busy.add(row.chat_id)
             sends.create_task(self._send(row, moments[row.id]))
         return 0 if moments else pause
+
+    async def _claim(self, rows: list[int]) -> list[Outbox]:
+        """Take rows in hand; first those go free whose claim was made but never answered."""
+        if self._doubtful:
+            await leases.void_sends(but=self._busy)
+        self._doubtful = True
+        taken = await outbox.claim(rows, wall())
+        self._doubtful = False
+        return taken
 
     async def _send(self, row: Outbox, moment: float) -> None:
         """Send a row at its moment, unless Telegram has asked for silence meanwhile.

@@ -1,6 +1,6 @@
 """The inbox: updates kept as they came, taken up in order within each chat."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -104,6 +104,19 @@ _CLAIM = """
 UPDATE inbox SET claimed_until = {until}, holder = {holder} WHERE update_id CHOSEN
 RETURNING update_id, chat_id, payload, attempts, error, holder
 """
+
+
+async def void(holder: str, but: Collection[int]) -> None:
+    """Void a process's claims of which it knows nothing: made, but the answer did not arrive.
+
+    Args:
+        holder: the process.
+        but: the updates that it has in hand.
+    """
+    lost = Inbox.filter(state="waiting", holder=holder).exclude(claimed_until=None)
+    if but:
+        lost = lost.exclude(update_id__in=list(but))
+    await lost.update(claimed_until=None)
 
 
 async def done(update_id: int) -> bool:

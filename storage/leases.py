@@ -1,5 +1,6 @@
 """Duties that one process at a time may hold, and which processes live."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from tortoise.exceptions import IntegrityError
@@ -55,9 +56,16 @@ async def take_over(now: datetime) -> None:
         await void_sends()
 
 
-async def void_sends() -> None:
-    """Void the claims of a sender that is gone, so that what it had in hand is sent."""
-    await Outbox.filter(state="waiting").exclude(claimed_until=None).update(claimed_until=None)
+async def void_sends(but: Collection[int] = ()) -> None:
+    """Void the claims of a sender that is gone, so that what it had in hand is sent.
+
+    Args:
+        but: chats to which the present sender has something in hand.
+    """
+    lost = Outbox.filter(state="waiting").exclude(claimed_until=None)
+    if but:
+        lost = lost.exclude(chat_id__in=list(but))
+    await lost.update(claimed_until=None)
 
 
 async def let_go(name: str, holder: str) -> None:

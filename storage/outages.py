@@ -101,8 +101,9 @@ def _plainly(error: BaseException) -> Trouble | None:
     elif type(error).__module__.startswith("asyncpg"):
         state = str(getattr(error, "sqlstate", ""))
         known = [_POSTGRES[state[:each]] for each in (5, 3, 2) if state[:each] in _POSTGRES]
-        # The driver's own complaint about a line that the server has cut has no code.
-        found = known[0] if known else Trouble.AWAY if "closed" in str(error) else None
+        # The driver's own complaints about a line that the server has cut have no code.
+        cut = "closed" in str(error) or "another operation (" in str(error)
+        found = known[0] if known else Trouble.AWAY if cut else None
     return found
 
 

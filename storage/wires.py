@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from storage.bells import Bell, ring
 from storage.checks import CHANNEL
+from storage.outages import DatabaseAway
 
 
 async def listen(url: str) -> None:
@@ -13,14 +14,14 @@ async def listen(url: str) -> None:
     On SQLite it returns at once: there is one process, which rings its own.
 
     Raises:
-        OSError, asyncpg.PostgresError: the database cannot be reached.
+        DatabaseAway, asyncpg.PostgresError: the database cannot be reached.
     """
     if url.startswith("sqlite://"):
         return
-    import asyncpg  # noqa: PLC0415  # a process on SQLite never needs it
+    from storage.engines.postgres import connect  # noqa: PLC0415  # SQLite never needs it
 
     closed = asyncio.Event()
-    connection = await asyncpg.connect(url)
+    connection = await connect(url)
     try:
         connection.add_termination_listener(lambda _: closed.set())
         await connection.add_listener(CHANNEL, lambda *heard: _ring(str(heard[-1])))
@@ -30,7 +31,7 @@ async def listen(url: str) -> None:
         await closed.wait()
     finally:
         await connection.close(timeout=1)
-    raise ConnectionError("the line to the database is cut")
+    raise DatabaseAway("the line to the database is cut")
 
 
 def _ring(payload: str) -> None:

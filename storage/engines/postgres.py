@@ -22,6 +22,15 @@ REACHED_WITHIN = 10.0
 ANSWERED_WITHIN = 120.0
 """Seconds for a statement, longer than any of ours takes: a dead line says nothing."""
 
+BROKEN = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
+"""What is raised on a line that the server has cut, by the moment at which it did."""
+
 
 @asynccontextmanager
 async def _named() -> AsyncIterator[None]:
@@ -32,11 +41,16 @@ async def _named() -> AsyncIterator[None]:
     """
     try:
         yield
-    except (OSError, TimeoutError) as error:
+    except (OSError, TimeoutError, asyncpg.InternalClientError) as error:
         raise DatabaseAway(f"{type(error).__name__}: {error}") from error
 
 
-async def _connect(*args: Any, **kwargs: Any) -> "asyncpg.Connection[Any]":
+async def connect(*args: Any, **kwargs: Any) -> "asyncpg.Connection[Any]":
+    """Open a line to the database, as asyncpg does.
+
+    Raises:
+        DatabaseAway: it cannot be reached.
+    """
     async with _named():
         line: asyncpg.Connection[Any] = await asyncpg.connect(*args, **kwargs)
     return line
@@ -78,7 +92,7 @@ class Transaction(TransactionContextPooled):
                     await self.client.commit()
             else:
                 # On a line that is cut the server has rolled back by itself.
-                with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+                with suppress(*BROKEN):
                     await self.client.rollback()
         finally:
             get_connections().reset(self.token)
@@ -86,7 +100,7 @@ class Transaction(TransactionContextPooled):
 
     async def _give_back(self) -> None:
         """Return the connection; one that cannot be reset is closed, and that is all right."""
-        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+        with suppress(*BROKEN):
             await self._pool.release(self.client._connection)  # noqa: SLF001  # as Tortoise does
 
     @property
@@ -100,7 +114,7 @@ class Client(AsyncpgDBClient):
     async def create_pool(self, **kwargs: Any) -> "asyncpg.Pool[Any]":
         """Return a pool whose connections are made within `REACHED_WITHIN`."""
         limits = {"timeout": REACHED_WITHIN, "command_timeout": ANSWERED_WITHIN}
-        return await asyncpg.create_pool(None, connect=_connect, **{**limits, **kwargs})
+        return await asyncpg.create_pool(None, connect=connect, **{**limits, **kwargs})
 
     async def _translate_exceptions(self, func: Any, *args: Any, **kwargs: Any) -> Any:
         async with _named():

@@ -150,7 +150,7 @@ async def test_lines_that_are_cut_again_and_again_use_up_no_connection(empty: Pa
     )
     made = []
     for number in range(12):
-        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError):
+        with suppress(asyncpg.PostgresError, asyncpg.InterfaceError, DatabaseAway):
             async with in_transaction():
                 await Lease.create(name=f"{number:02}", holder="x", until=MONDAY)
                 if number % 2:
