@@ -18,6 +18,7 @@ from rectification.ledger.fields import REQUIRED
 from rectification.ledger.headings import meanings
 from rectification.ledger.unreadable import WrongValue
 from rectification.policy import Policy, load_policy
+from storage.outages import Trouble
 from templates.labels import BY_ROLE, COMMANDS, EVERYONE
 from templates.terms import MOVE, PART, ROLE, STATUS, Term
 
@@ -183,6 +184,19 @@ def test_the_policy_file_in_the_manual_holds_the_defaults(tmp_path: Path) -> Non
     copied = tmp_path / "policy.toml"
     copied.write_text(found[1], encoding="utf-8")
     assert load_policy(copied) == Policy()
+
+
+def test_every_trouble_of_a_store_has_an_entry_among_the_alarms() -> None:
+    """Whoever reads a reason on the health page finds what to do about it."""
+    entries = {cells[0].partition(";")[0] for cells in rows("docs/operations.md", "`")}
+    assert {f"`{each.value}`" for each in Trouble} <= entries
+
+
+def test_every_test_that_the_manual_names_is_there() -> None:
+    """What is claimed to be tested is."""
+    named = re.findall(r"`(tests/[\w/]+\.py)`", text_of("docs/operations.md"))
+    assert named
+    assert [each for each in named if not (ROOT / each).exists()] == []
 
 
 def pages() -> list[str]:
