@@ -24,7 +24,7 @@ from actions.deliver import (
 )
 from bot.clock import wall
 from bot.failures import told_to_wait
-from bot.pacing import Pacer, planned
+from bot.pacing import MEMORY, Pacer, planned
 from bot.redaction import scrub
 from bot.steady import steadily
 from bot.telegram import Bot
@@ -102,7 +102,7 @@ class Sender:
             held = await leases.hold(DUTY, self.holder, now)
             if held and not self._held:
                 await leases.void_sends()
-                self.pacer.begin()
+                self.pacer.begin(await outbox.sent_lately(self.desk.now(), MEMORY))
             self._held = held
             self._renew_at = now + leases.TERM / 3 if held else now
             self._ends = now + leases.TERM

@@ -5,7 +5,7 @@ Some 30 messages a second in all, one a second in a private chat (short bursts p
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -19,6 +19,9 @@ FASTEST = 40.0
 BURST = 3.0
 PRIVATE = 1.0
 GROUP = 20 / 60
+MEMORY = 10.0
+"""Seconds after which it does not matter any more what was sent: a group's measure is full."""
+
 MANY = 3600
 """Chats remembered before those at rest are forgotten."""
 
@@ -68,18 +71,29 @@ class Pacer:
     _gap: _Bucket = field(init=False)
     _chats: dict[int, _Bucket] = field(default_factory=dict)
     _silent_until: float = 0.0
-    _begun: float = float("-inf")
 
     def __post_init__(self) -> None:
         """Begin with a full measure."""
         self._overall = _Bucket(self.overall, CATCH_UP, self.clock())
         self._gap = _Bucket(max(FASTEST, self.overall), 1.0, self.clock())
 
-    def begin(self) -> None:
-        """Begin with an empty measure: another process may have filled it a moment ago."""
-        self._begun = self.clock()
-        self._overall.full_at = self._begun + CATCH_UP / self.overall
+    def begin(self, sent: Iterable[tuple[int, float]]) -> None:
+        """Begin with what another process sent in the last `MEMORY` seconds.
+
+        Where it sent anything, its measure is taken to have been empty before that.
+
+        Args:
+            sent: of each message the chat and how many seconds ago, the oldest first.
+        """
+        now = self.clock()
+        before = now - MEMORY
+        self._overall.full_at = before + CATCH_UP / self.overall
         self._chats.clear()
+        for chat, ago in sent:
+            self._overall.take(now - ago)
+            rate = self.private if chat > 0 else GROUP
+            empty = _Bucket(rate, self.burst, before + self.burst / rate)
+            self._chats.setdefault(chat, empty).take(now - ago)
 
     def wait(self, chat: int | None = None) -> float:
         """Return the seconds that a message must wait; 0 when it may leave now.
@@ -134,5 +148,5 @@ class Pacer:
             self._chats = {key: each for key, each in self._chats.items() if each.full_at > now}
         if chat not in self._chats:
             rate = self.private if chat > 0 else GROUP
-            self._chats[chat] = _Bucket(rate, self.burst, self._begun + self.burst / rate)
+            self._chats[chat] = _Bucket(rate, self.burst, now)
         return self._chats[chat]

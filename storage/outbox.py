@@ -222,3 +222,21 @@ RETURNING id
 async def put_back(row: int) -> None:
     """Let go of a row in hand that was not tried."""
     await Outbox.filter(id=row, state="waiting").update(claimed_until=None)
+
+
+async def sent_lately(now: datetime, seconds: float) -> list[tuple[int, float]]:
+    """Return what left in the last seconds, the oldest first, as chat and seconds ago.
+
+    Only the newest rows are looked at: enough for any that a sender can send in a minute,
+    and no walk through all that was ever sent.
+    """
+    sent = await queries.rows(_SENT_LATELY, since=now - timedelta(seconds=seconds))
+    rows = [Outbox(**row) for row in sent]
+    return [(row.chat_id, (now - row.sent_at).total_seconds()) for row in rows if row.sent_at]
+
+
+_SENT_LATELY = """
+SELECT chat_id, sent_at FROM outbox
+WHERE id > (SELECT MAX(id) FROM outbox) - 5000 AND sent_at >= {since}
+ORDER BY sent_at
+"""

@@ -18,9 +18,10 @@ from datetime import time as clock_time
 from pathlib import Path
 
 from benchmarks.crash.process import Bots, FileClock
+from benchmarks.crash.rest import settle
 from benchmarks.crash.strikes import Killer, plan
 from benchmarks.crash.town import build, come_in
-from benchmarks.crash.verdict import Verdict, judge, settle
+from benchmarks.crash.verdict import Verdict, judge
 from benchmarks.crash.year import ZONE, Year
 from benchmarks.databases import fresh_database
 from sandbox import Sandbox
@@ -43,16 +44,15 @@ async def crash(folder: Path, url: str, given: argparse.Namespace) -> tuple[Verd
     bots = Bots(folder, sandbox, url, clock, PROCESSES[given.database])
     town = build(sandbox, chance, FIRST, given.days, given.findings)
     year = Year(town, clock, Killer(bots), chance, joined=clock.now())
-    async with sandbox:
+    async with sandbox, database(url, migrate=False):
         await bots.start()
         try:
             await come_in(town)
             year.joined = clock.now()
             await year.play(FIRST, strikes)
-            async with database(url, migrate=False):
-                await settle()
-                await bots.end()
-                return await judge(town, year.expected, FileStore(str(folder / "files"))), year
+            await settle()
+            await bots.end()
+            return await judge(town, year.expected, FileStore(str(folder / "files"))), year
         finally:
             await bots.end(9)
 

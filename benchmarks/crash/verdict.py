@@ -1,10 +1,10 @@
 """The comparison at the end: what the rules owe against what was stored and sent."""
 
-import asyncio
+import sys
 from collections import Counter
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from benchmarks.crash.town import Town, words
 from benchmarks.crash.year import Expected
@@ -19,9 +19,6 @@ from storage.models import (
     Report,
     SummarySent,
 )
-
-SETTLED = 40.0
-"""Seconds that what is still under way at the end of the year has to finish."""
 
 
 @dataclass
@@ -53,23 +50,14 @@ class Verdict:
     @property
     def faults(self) -> int:
         """Everything but the named exception."""
-        return sum(value for name, value in asdict(self).items() if name != "repeated")
-
-
-async def settle() -> None:
-    """Wait until nothing waits, at most `SETTLED` seconds; what does then is a fault."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(SETTLED):
-            while (  # noqa: ASYNC110  # rows ring no bell here
-                await Inbox.filter(state="waiting").exists()
-                or await Outbox.filter(state="waiting").exists()
-                or await Attachment.filter(state="waiting").exists()
-            ):
-                await asyncio.sleep(0.1)
+        return int(sum(asdict(self).values())) - self.repeated
 
 
 async def judge(town: Town, expected: Expected, files: FileStore) -> Verdict:
-    """Compare the open database and the sandbox's chats with what the rules say."""
+    """Compare the open database and the sandbox's chats with what the rules say.
+
+    What is lost or strange is shown on standard error.
+    """
     verdict = Verdict(unanswered=1 if expected.unanswered else 0)
     await _reports(verdict, expected, files)
     await _scheduled(verdict, expected)
@@ -78,6 +66,13 @@ async def judge(town: Town, expected: Expected, files: FileStore) -> Verdict:
     verdict.unhandled_updates = await Inbox.exclude(state="done").count()
     verdict.unsent_messages = await Outbox.exclude(state__in=["sent", "dropped"]).count()
     return verdict
+
+
+def _show(what: str, found: set[Any]) -> int:
+    """Tell on standard error what was found, and return how much."""
+    for each in found:
+        print(f"{what}: {each}", file=sys.stderr)
+    return len(found)
 
 
 async def _reports(verdict: Verdict, expected: Expected, files: FileStore) -> None:
@@ -94,12 +89,12 @@ async def _scheduled(verdict: Verdict, expected: Expected) -> None:
         "finding__code", "stage", "person__telegram_id", "day"
     )
     stored = Counter((code, stage, person) for code, stage, person, _ in rows)
-    verdict.lost_reminders = len(expected.reminders - set(stored))
-    verdict.extra_reminders = len(set(stored) - expected.reminders)
+    verdict.lost_reminders = _show("lost reminders", expected.reminders - set(stored))
+    verdict.extra_reminders = _show("extra reminders", set(stored) - expected.reminders)
     mornings = {(person, day) for _, _, person, day in rows}
     notices = await Outbox.filter(kind="reminder").count()
-    verdict.doubled_reminder_messages = abs(notices - len(mornings)) + len(
-        mornings ^ expected.mornings
+    verdict.doubled_reminder_messages = abs(notices - len(mornings)) + _show(
+        "wrong mornings", mornings ^ expected.mornings
     )
     weeks: set[tuple[int, date]] = {
         (row[0], row[1])
@@ -149,4 +144,6 @@ async def _messages(verdict: Verdict, town: Town) -> None:
             if said[words(heard[message_id])]:
                 verdict.repeated += 1
             else:
-                verdict.strange_messages += 1
+                verdict.strange_messages += _show(
+                    "strange", {f"{number}: {words(heard[message_id])}"}
+                )

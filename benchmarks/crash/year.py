@@ -11,6 +11,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from benchmarks.crash.process import FileClock
+from benchmarks.crash.rest import settle
 from benchmarks.crash.strikes import Killer, Strike
 from benchmarks.crash.town import PATIENCE, SUPERVISORS, Matter, Town, button, words
 from rectification.clocks import last_weekly, morning_date
@@ -100,6 +101,9 @@ class Year:
             for _ in range(self.rng.randint(0, 2)):
                 await self._somebody_acts()
         await self.killer.finished()
+        if strikes:
+            # A day does not end in a second: what was under way is done by the next morning.
+            await settle()
 
     async def _summaries(self, day: date) -> None:
         """Wait for the summaries that a Monday morning owes."""

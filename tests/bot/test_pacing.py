@@ -5,7 +5,7 @@ from bisect import bisect_left
 import pytest
 
 from bot.outbox import AHEAD
-from bot.pacing import Pacer, planned
+from bot.pacing import MEMORY, Pacer, planned
 from bot.silence import Silence
 from bot.telegram import Bot
 from sandbox.floods import STRICT, FloodGate
@@ -78,32 +78,33 @@ def test_a_silence_holds_for_everybody(clock: Clock) -> None:
     assert (pacer.wait(), pacer.wait(7), pacer.silence) == (0, 0, 0)
 
 
-def test_who_takes_the_duty_over_begins_with_an_empty_measure(clock: Clock) -> None:
-    """Two senders, the second from the moment the first stops, keep the limits together."""
-    gate = FloodGate(STRICT, clock)
-    begun = 5.0
-    for start in (0.0, begun):
-        clock.now = start
+def test_who_takes_the_duty_over_keeps_the_limits_with_the_one_before(clock: Clock) -> None:
+    """Telegram refuses nothing of two senders, the second from the moment the first stops."""
+    clock.now = 100.0
+    gate, sent = FloodGate(STRICT, clock), list[tuple[int, float]]()
+    for end in (120.0, 126.0):
         pacer = Pacer(clock)
-        pacer.begin()
-        while clock.now < start + begun - 0.01:
+        pacer.begin((chat, clock.now - at) for chat, at in sent if clock.now - at <= MEMORY)
+        while clock.now < end:
             for chat in (7, -7, *range(1000, 1100)):
-                if pacer.wait(chat) <= 0 and clock.now < start + begun - 0.01:
+                if pacer.wait(chat) <= 0:
                     pacer.reserve()
                     gate.pass_or_refuse(chat)
                     pacer.left(chat)
+                    sent.append((chat, clock.now))
             clock.now += 0.02
+    assert sum(chat == 7 for chat, _ in sent) > 20
 
 
-def test_a_new_sender_waits_a_moment_with_each_chat(clock: Clock) -> None:
-    """A second privately, three in a group; a pacer that takes nothing over waits for nobody."""
+def test_whom_nobody_wrote_to_need_not_wait_for_a_new_sender(clock: Clock) -> None:
+    """Who just had a message waits as if one sender had gone on; everybody else does not."""
     pacer = Pacer(clock)
-    assert (pacer.wait(7), pacer.wait(-7)) == (0, 0)
-    pacer.begin()
-    assert pacer.wait(7) == pytest.approx(1)
-    assert pacer.wait(-7) == pytest.approx(3)
-    clock.now += 9
-    assert (pacer.wait(7), pacer.wait(-7)) == (0, 0)
+    pacer.begin([(7, 0.5), (-7, 0.5)])
+    assert (pacer.wait(8), pacer.wait(-8)) == (0, 0)
+    pacer.begin([(7, 2.0), (7, 0.9), (7, 0.5)])
+    assert pacer.wait(7) == pytest.approx(0)
+    pacer.begin([(7, 0.3), (7, 0.2), (7, 0.1)])
+    assert pacer.wait(7) == pytest.approx(0.7)
 
 
 async def test_what_a_handler_answers_at_once_is_counted(clock: Clock, bot: Bot) -> None:

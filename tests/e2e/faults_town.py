@@ -2,12 +2,14 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from typing import Any
 
 from sandbox import LoggedCall
+from tests.databases import POSTGRES, Shelf
 from tests.e2e import story
 from tests.e2e.town import Town, join, words
 
@@ -27,8 +29,32 @@ async def settle(town: Town) -> str:
 
 def rows(town: Town, question: str) -> list[tuple[Any, ...]]:
     """Ask the bot's database."""
+    address = town.environment()["LASTMILE_DATABASE_URL"]
+    if not address.startswith("sqlite://"):
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(asyncio.run, _of_postgres(address, question)).result()
     with closing(sqlite3.connect(town.folder / "lastmile.db")) as database:
         return database.execute(question).fetchall()
+
+
+async def _of_postgres(address: str, question: str) -> list[tuple[Any, ...]]:
+    import asyncpg  # noqa: PLC0415  # only where there is a server
+
+    connection = await asyncpg.connect(address)
+    try:
+        return [tuple(row) for row in await connection.fetch(question)]
+    finally:
+        await connection.close()
+
+
+@asynccontextmanager
+async def own_database(shelf: Shelf) -> AsyncIterator[dict[str, str]]:
+    """Lend a database for a town; gives the setting, none where a town makes its own file."""
+    if not POSTGRES:
+        yield {}
+        return
+    async with shelf.lent() as name:
+        yield {"LASTMILE_DATABASE_URL": shelf.address(name)}
 
 
 async def holds(fact: Callable[[], object], within: float = 15) -> None:

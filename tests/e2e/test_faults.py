@@ -8,7 +8,17 @@ import pytest
 import pytest_asyncio
 
 from sandbox import Fault, Sandbox, User
-from tests.e2e.faults_town import holds, moment, quiet, receipts, rows, sends, settle
+from tests.databases import Shelf
+from tests.e2e.faults_town import (
+    holds,
+    moment,
+    own_database,
+    quiet,
+    receipts,
+    rows,
+    sends,
+    settle,
+)
 from tests.e2e.town import Town, join, press, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -17,9 +27,14 @@ ADMIN, OFFICER, SUPERVISOR, ZHOU = 1001, 1002, 1003, 1004
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def running(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def running(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
     """A bot that polls, with an admin, two officers and their supervisor."""
-    async with Sandbox() as sandbox, Town(tmp_path_factory.mktemp("faults"), sandbox) as town:
+    folder = tmp_path_factory.mktemp("faults")
+    async with (
+        own_database(shelf) as settings,
+        Sandbox() as sandbox,
+        Town(folder, sandbox, settings=settings) as town,
+    ):
         invitations = await settle(town)
         sandbox.add_user(User(ZHOU, "周敏"))
         await join(town, sandbox.person(ZHOU), invitations, "周敏")

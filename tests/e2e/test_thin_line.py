@@ -3,10 +3,8 @@
 import asyncio
 import json
 import signal
-import sqlite3
 import time
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,7 +13,9 @@ import pytest
 
 from sandbox import Fault, Person, Sandbox
 from tests.buckets import Buckets
+from tests.databases import Shelf
 from tests.e2e import story
+from tests.e2e.faults_town import own_database, rows
 from tests.e2e.town import Town, join, words
 
 
@@ -27,9 +27,16 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def hooked(tmp_path: Path, sandbox: Sandbox) -> AsyncIterator[Town]:
+async def settings(shelf: Shelf) -> AsyncIterator[dict[str, str]]:
+    """The setting that names a database of the test's own."""
+    async with own_database(shelf) as settings:
+        yield settings
+
+
+@pytest.fixture
+async def hooked(tmp_path: Path, sandbox: Sandbox, settings: dict[str, str]) -> AsyncIterator[Town]:
     """A bot that takes its updates by webhook."""
-    async with Town(tmp_path, sandbox, webhook=True) as running:
+    async with Town(tmp_path, sandbox, webhook=True, settings=settings) as running:
         yield running
 
 
@@ -45,10 +52,9 @@ def receipts(officer: Person) -> list[str]:
     return [words(m) for m in officer.heard() if "已记入" in words(m)]
 
 
-def count(town: Town, rows: str) -> int:
+def count(town: Town, which: str) -> int:
     """Return how many rows the bot has written down: a table, and which of it."""
-    with closing(sqlite3.connect(town.folder / "lastmile.db")) as database:
-        return int(database.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])  # noqa: S608  # our own words
+    return int(rows(town, f"SELECT count(*) FROM {which}")[0][0])  # noqa: S608  # our own words
 
 
 async def until(town: Town, words_of_log: str) -> None:
@@ -59,10 +65,10 @@ async def until(town: Town, words_of_log: str) -> None:
 
 
 async def test_a_killed_process_gives_its_receipt_once_after_the_restart(
-    tmp_path: Path, sandbox: Sandbox
+    tmp_path: Path, sandbox: Sandbox, settings: dict[str, str]
 ) -> None:
     """Killed between taking a report and answering it, the bot answers when it is back."""
-    async with Town(tmp_path, sandbox) as town:
+    async with Town(tmp_path, sandbox, settings=settings) as town:
         officer = await officer_of(town)
         sandbox.break_with(Fault("status", "sendMessage", chat_id=1002, times=None, code=502))
         officer.say("已完成60%")
@@ -83,11 +89,11 @@ async def test_a_killed_process_gives_its_receipt_once_after_the_restart(
 
 
 async def test_a_process_that_is_asked_to_stop_does_so_soon(
-    tmp_path: Path, sandbox: Sandbox, buckets: Buckets
+    tmp_path: Path, sandbox: Sandbox, buckets: Buckets, settings: dict[str, str]
 ) -> None:
     """SIGTERM ends it with status 0 within 10 s, also when a send and a bucket hang."""
     buckets.ask("PUT", "/hanging")
-    settings = {"LASTMILE_FILES_URL": "s3://hanging", **buckets.variables}
+    settings |= {"LASTMILE_FILES_URL": "s3://hanging", **buckets.variables}
     async with Town(tmp_path, sandbox, settings=settings) as town:
         sandbox.break_with(Fault("timeout_before", "sendMessage", times=None, seconds=60))
         with buckets.hanging():
@@ -100,6 +106,32 @@ async def test_a_process_that_is_asked_to_stop_does_so_soon(
             begun = time.monotonic()
             assert await town.stop() == 0, town.log()
             assert time.monotonic() - begun < 10
+
+
+async def test_what_is_in_hand_at_a_stop_is_finished_and_the_rest_comes_later(
+    tmp_path: Path, sandbox: Sandbox, settings: dict[str, str]
+) -> None:
+    """A send that takes four seconds is noted as sent; what came meanwhile waits in rows, once."""
+    async with Town(tmp_path, sandbox, settings=settings) as town:
+        officer = await officer_of(town)
+        sandbox.break_with(Fault("delay", "sendMessage", chat_id=1002, seconds=4))
+        officer.say("已完成60%")
+        async with asyncio.timeout(10):
+            while not count(town, "outbox WHERE state = 'waiting' AND claimed_until IS NOT NULL"):  # noqa: ASYNC110  # a row rings no bell
+                await asyncio.sleep(0.02)
+        officer.say("已完成70%")
+        async with asyncio.timeout(10):
+            while count(town, "report") < 2:  # noqa: ASYNC110  # a row rings no bell
+                await asyncio.sleep(0.02)
+        assert await town.stop() == 0
+        assert ["60%" in each for each in receipts(officer)] == [True]
+        assert count(town, "outbox WHERE claimed_until IS NOT NULL") == 0
+        assert count(town, "outbox WHERE state = 'waiting' AND chat_id = 1002") == 1
+        assert count(town, "lease") == 0
+        await town.start()
+        await officer.hears(lambda m: "70%" in words(m), after=0, within=30)
+        assert len(receipts(officer)) == 2
+        assert town.complaints() == []
 
 
 @pytest.mark.parametrize("secret", ["", "0" * 64], ids=["none", "wrong"])
@@ -159,13 +191,13 @@ async def test_an_update_delivered_twice_is_receipted_once(hooked: Town, sandbox
 
 
 async def test_a_server_that_is_away_at_the_start_is_waited_for(
-    tmp_path: Path, sandbox: Sandbox
+    tmp_path: Path, sandbox: Sandbox, settings: dict[str, str]
 ) -> None:
     """The bot says in its log that it waits, and works once the server is there."""
     port = urlsplit(sandbox.url).port
     assert port
     await sandbox.stop()
-    town = Town(tmp_path, sandbox)
+    town = Town(tmp_path, sandbox, settings=settings)
     starting = asyncio.create_task(town.start())
     try:
         await until(town, "Telegram does not answer")

@@ -222,6 +222,19 @@ async def test_what_was_sent_is_never_claimed(empty: Path) -> None:
     assert await outbox.claim([sent, dead], MONDAY) == []
 
 
+async def test_what_left_lately_is_known_to_the_next_sender(empty: Path) -> None:
+    """Only what was sent, only of the last seconds, in the order in which it left."""
+    late, early, old, _ = [
+        await owe(5, "a"),
+        await owe(6, "b"),
+        await owe(7, "c"),
+        await owe(8, "d"),
+    ]
+    for row, ago in ((late, 1), (early, 4), (old, 11)):
+        await Outbox.filter(id=row).update(state="sent", sent_at=MONDAY - ago * SECOND)
+    assert await outbox.sent_lately(MONDAY, 10) == [(6, 4.0), (5, 1.0)]
+
+
 async def test_a_notice_survives_as_json(empty: Path) -> None:
     """What was frozen is read back the same, of the same kind."""
     for notice in (ANSWER, EVENT, Refused(code="x", fields={"a": 1, "b": ["汉"], "c": "1"})):
