@@ -19,8 +19,8 @@ OFFICERS = {1011: ("甲", 0), 1012: ("乙", 0), 1013: ("丙", 1), 1014: ("丁", 
 SUPERVISORS = {1021: "督一", 1022: "督二"}
 ADMIN = 1001
 CODE = re.compile(r"/start ([0-9A-Z]{12})")
-PATIENCE = 90.0
-"""Seconds that somebody waits for an answer: the bot may be dead for a while."""
+PATIENCE = 240.0
+"""Seconds that somebody waits for an answer: the bot may be dead for a while, the machine busy."""
 
 
 @dataclass

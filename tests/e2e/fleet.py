@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from typing import Any, Self
@@ -26,12 +27,14 @@ class Fleet:
         sandbox: the Bot API.
         address: the database's URL.
         balancer: the port to which the webhook is set; None when they poll.
+        ahead: how far their clocks are ahead, where a test puts them forward.
     """
 
     folder: Path
     sandbox: Sandbox
     address: str
     balancer: int | None
+    ahead: timedelta | None = None
     towns: list[Town] = field(default_factory=list)
 
     async def __aenter__(self) -> Self:
@@ -46,7 +49,16 @@ class Fleet:
             (self.folder / str(number)).mkdir()
             town = Town(self.folder / str(number), self.sandbox, settings=settings)
             self.towns.append(town)
-        starts = [asyncio.create_task(town.start()) for town in self.towns]
+        try:
+            await self._start(*self.towns)
+        except BaseException:
+            await self.__aexit__()
+            raise
+        return self
+
+    async def _start(self, *towns: Town) -> None:
+        """Start processes and wait until they listen and each duty is held."""
+        starts = [asyncio.create_task(town.start(ahead=self.ahead)) for town in towns]
         try:
             await self._listening()
         finally:
@@ -54,10 +66,9 @@ class Fleet:
             for start in starts:
                 start.cancel()
             await asyncio.gather(*starts, return_exceptions=True)
-        return self
 
     async def _listening(self) -> None:
-        async with asyncio.timeout(READY), aiohttp.ClientSession() as http:
+        async with asyncio.timeout(3 * READY), aiohttp.ClientSession() as http:
             for town in self.towns:
                 while True:
                     ended = [each.log() for each in self.towns if each.process is not None
@@ -96,9 +107,29 @@ class Fleet:
         held = await self.rows(
             "SELECT name, holder FROM lease WHERE name <> holder AND until >= now()"
         )
-        pids = {each.process.pid: each for each in self.alive if each.process is not None}
-        holders = {str(row["name"]): int(row["holder"].split(":")[1]) for row in held}
-        return {name: pids[pid] for name, pid in holders.items() if pid in pids}
+        holders = {str(row["name"]): self._of(str(row["holder"])) for row in held}
+        return {name: town for name, town in holders.items() if town is not None}
+
+    async def in_hand(self) -> Town | None:
+        """Return who has an update in hand."""
+        held = await self.rows(
+            "SELECT holder FROM inbox WHERE state = 'waiting' AND claimed_until IS NOT NULL"
+        )
+        return self._of(str(held[0]["holder"])) if held else None
+
+    def _of(self, holder: str) -> Town | None:
+        """Return the living process that calls itself so."""
+        pid = int(holder.split(":")[1])
+        return next((each for each in self.alive if each.process and each.process.pid == pid), None)
+
+    async def again(self, victim: Town) -> None:
+        """Start a process that was killed."""
+        await self._start(victim)
+
+    def put_clocks(self, instant: datetime) -> None:
+        """Put the clocks of all processes to an instant."""
+        for town in self.towns:
+            town.put_clock(instant)
 
     async def kill(self, victim: Town) -> set[int]:
         """Kill a process; return the messages to which it had the answer in hand."""
@@ -139,10 +170,10 @@ async def balancer(fleet: Fleet) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def running(
-    folder: Path, sandbox: Sandbox, address: str, *, webhook: bool
+    folder: Path, sandbox: Sandbox, address: str, *, webhook: bool, ahead: timedelta | None = None
 ) -> AsyncIterator[Fleet]:
     """Run three processes, behind a balancer or polling."""
-    fleet = Fleet(folder, sandbox, address, free_port() if webhook else None)
+    fleet = Fleet(folder, sandbox, address, free_port() if webhook else None, ahead)
     if not webhook:
         async with fleet:
             yield fleet
