@@ -13,7 +13,7 @@ import pytest
 
 from sandbox import Fault, Person, Sandbox
 from tests.buckets import Buckets
-from tests.databases import Shelf
+from tests.databases import POSTGRES, Shelf
 from tests.e2e import story
 from tests.e2e.faults_town import own_database, rows
 from tests.e2e.town import Town, join, words
@@ -59,7 +59,7 @@ def count(town: Town, which: str) -> int:
 
 async def until(town: Town, words_of_log: str) -> None:
     """Wait until the log has these words."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(40):
         while words_of_log not in town.log():  # noqa: ASYNC110  # a file rings no bell
             await asyncio.sleep(0.02)
 
@@ -174,7 +174,8 @@ async def test_the_health_pages_tell_how_the_work_stands(hooked: Town) -> None:
     assert 'lastmile_trouble{kind="database-full"} 0.0' in told["metrics"][1]
     state = json.loads(told["readyz"][1])
     assert (state["ready"], state["reasons"]) == (True, [])
-    assert all(state["free_bytes"][store] > 0 for store in ("database", "files"))
+    seen = {"files"} if POSTGRES else {"database", "files"}  # a server's disk is not ours to see
+    assert {store for store, free in state["free_bytes"].items() if free > 0} == seen
     assert 'lastmile_free_bytes{store="files"}' in told["metrics"][1]
 
 
