@@ -1,7 +1,7 @@
 """What the process costs when nobody needs it: `python -m benchmarks.idle`.
 
 The database holds a million findings (see `benchmarks.million`). First the morning's sweep is
-made once, and the weekly summary of every supervisor, because they cost what they cost. Then
+made once, and the weekly summary of every supervisor, because somebody must make them. Then
 nothing is due, and each look that the process takes at the database is timed, and the ticks of
 a clock that has just been started and knows of no sweep. At last the real `lastmile run` idles
 on the same database, by polling a sandbox, and the processor's time that it takes is read
@@ -61,7 +61,7 @@ async def _looks(desk: Desk, times: int) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
         ["the morning's sweep, s", await _seconds(first.remind), ""],
         ["people reminded", await Outbox.filter(state="waiting").count(), ""],
-        ["weekly summaries of ten supervisors, s", await _seconds(first.sum_up), ""],
+        ["weekly summaries of three supervisors, s", await _seconds(first.sum_up), ""],
     ]
     await Outbox.filter(state="waiting").update(state="sent", sent_at=now, message_id=1)
     rows += [

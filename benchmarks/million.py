@@ -2,7 +2,7 @@
 
 One finding in ten is open, with a deadline between five days ago and a year ahead; the rest
 ended in the last three years. Each has a lead, an event and, where it ended, a reminder that
-was sent. A thousand units, an officer for about 330 findings, a supervisor for a hundred units.
+was sent. A thousand units, an officer for about 330 findings, three supervisors.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -14,7 +14,7 @@ from storage.database import CONNECTION, database
 
 UNITS = 1_000
 OFFICERS = 3_000
-SUPERVISORS = 10
+SUPERVISORS = 3
 FIRST_CHAT = 10_000
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -136,7 +136,7 @@ async def fill(url: str, findings: int, now: datetime) -> None:
         for kind, statement in _STATEMENTS:
             numbers = _NUMBERS.format(count=counts[kind])
             await connection.execute_script(statement.format(numbers=numbers, **words))
-        if not sqlite:
+        if not sqlite:  # which nobody tells to ANALYZE
             for table in (
                 "unit",
                 "person",
@@ -148,4 +148,4 @@ async def fill(url: str, findings: int, now: datetime) -> None:
                 "outbox",
             ):
                 await connection.execute_script(_COUNT_ON.format(table=table))
-        await connection.execute_script("ANALYZE")
+            await connection.execute_script("ANALYZE")

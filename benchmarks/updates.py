@@ -8,29 +8,23 @@ commits with `synchronous=FULL`. Telegram's limits on sending are lifted for bot
 
 import argparse
 import asyncio
-import os
-import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import aiohttp
 from pydantic import SecretStr
 
+from benchmarks.processes import aiogram_python, cpu_seconds, serving
+from benchmarks.tables import Cell, Table, tell
 from bot.settings import RunSettings
 from storage.database import database
 from storage.models import Finding, Person, Share, Supervision, Unit
+from tests.e2e.town import free_port
 
-ROOT = Path(__file__).parents[1]
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz0123456789"  # noqa: S105  # opens nothing
-AIOGRAM = ROOT / "data" / "benchmarks" / "aiogram"
 OFFICERS = 200
 UNITS = 50
 AT_ONCE = 32
@@ -85,45 +79,6 @@ async def _prefill(url: str) -> None:
                 await Share.create(finding_id=finding.id, person_id=officer.id, lead=True)
 
 
-def _port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@asynccontextmanager
-async def _running(command: list[str], env: dict[str, str], port: int) -> AsyncIterator[int]:
-    """Run a server until the block ends; give its number once its port answers."""
-    process = await asyncio.create_subprocess_exec(
-        *command, env={**os.environ, **env}, cwd=ROOT, stderr=subprocess.DEVNULL
-    )
-    try:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                try:
-                    _, writer = await asyncio.open_connection("127.0.0.1", port)
-                except OSError:
-                    await asyncio.sleep(0.1)
-                else:
-                    writer.close()
-                    break
-        await asyncio.sleep(1)
-        yield process.pid
-    finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), 15)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-
-
-def _spent(pid: int) -> float:
-    """Return the seconds of processor time that a process has had (Linux, proc(5))."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 @dataclass
 class Load:
     """Posts reports of officers to a webhook and waits until all are answered.
@@ -141,7 +96,7 @@ class Load:
 
     async def run(self, count: int, pause: float = 0.0) -> Measured:
         """Post `count` updates, `AT_ONCE` at a time, or one each `pause` seconds."""
-        before, spent = await self._answered(), _spent(self.bot)
+        before, spent = await self._answered(), cpu_seconds(self.bot)
         waits: list[float] = []
         numbers = iter(range(self.first, self.first + count))
         self.first += count
@@ -166,7 +121,7 @@ class Load:
         waits.sort()
         return Measured(
             rate=count / seconds,
-            cpu=(_spent(self.bot) - spent) / count * 1000,
+            cpu=(cpu_seconds(self.bot) - spent) / count * 1000,
             p50=waits[len(waits) // 2] * 1000,
             p99=waits[int(len(waits) * 0.99)] * 1000,
         )
@@ -198,25 +153,25 @@ class Load:
 async def measure(count: int) -> dict[str, Measured]:
     """Measure both bots, one after the other, each from a fresh start."""
     results: dict[str, Measured] = {}
-    null, hook = _port(), _port()
+    null, hook = free_port(), free_port()
     api = f"http://127.0.0.1:{null}"
     server = [sys.executable, "-m", "benchmarks.null_api", str(null)]
-    async with _running(server, {}, null), aiohttp.ClientSession() as http:
+    async with serving(server, null), aiohttp.ClientSession() as http:
         echo = [
-            str(AIOGRAM / "bin" / "python"),
+            aiogram_python(),
             "benchmarks/aiogram_echo.py",
             api,
             TOKEN,
             str(hook),
         ]
-        async with _running(echo, {}, hook) as bot:
+        async with serving(echo, hook) as bot:
             load = Load(http, f"http://127.0.0.1:{hook}/telegram", "", api, bot=bot, answers=1)
             await load.run(count // 10)
             results["aiogram, an echo that stores nothing"] = await load.run(count)
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite://{folder}/lastmile.db"
             await _prefill(url)
-            hook = _port()
+            hook = free_port()
             env = {
                 "LASTMILE_BOT_TOKEN": TOKEN,
                 "LASTMILE_API_URL": api,
@@ -228,7 +183,7 @@ async def measure(count: int) -> dict[str, Measured]:
             }
             secret = RunSettings(_env_file=None, bot_token=SecretStr(TOKEN)).webhook_secret
             ours = [sys.executable, "-m", "benchmarks.unpaced_run"]
-            async with _running(ours, env, hook) as bot:
+            async with serving(ours, hook, env) as bot:
                 load = Load(http, env["LASTMILE_WEBHOOK_URL"], secret, api, bot=bot, answers=2)
                 await load.run(count // 10)
                 full = results["Lastmile, a report on SQLite"] = await load.run(count)
@@ -237,27 +192,20 @@ async def measure(count: int) -> dict[str, Measured]:
     return results
 
 
-def _prepare() -> None:
-    """Install aiogram, pinned and hash-checked, into an environment of its own."""
-    if not (AIOGRAM / "bin" / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", str(AIOGRAM)], check=True)
-        pip = [str(AIOGRAM / "bin" / "pip"), "install", "-q", "--require-hashes", "-r"]
-        subprocess.run([*pip, "benchmarks/aiogram.lock"], check=True, cwd=ROOT)
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.updates", description=__doc__)
     parser.add_argument("--count", type=int, default=2000, help="updates in each measurement")
+    parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    _prepare()
     results = asyncio.run(measure(given.count))
     base = next(iter(results.values())).rate
-    print(f"{'':<38}{'updates/s':>10}{'ratio':>7}{'cpu ms':>8}{'p50 ms':>8}{'p99 ms':>8}")
-    for name, each in results.items():
-        ratio = each.rate / base
-        figures = f"{each.rate:>10.0f}{ratio:>7.2f}{each.cpu:>8.2f}{each.p50:>8.1f}{each.p99:>8.1f}"
-        print(f"{name:<38}{figures}")
+    rows: list[list[Cell]] = [
+        [name, each.rate, each.rate / base, each.cpu, each.p50, each.p99]
+        for name, each in results.items()
+    ]
+    heads = ["", "updates/s", "ratio", "processor ms", "p50 of the wait for 200, ms", "p99, ms"]
+    tell([Table(f"{given.count:,} updates", heads, rows)], as_json=given.json)
 
 
 if __name__ == "__main__":
