@@ -1,5 +1,6 @@
 """Previewing a ledger: what it would do, told to the admin before anything is done."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 
 from actions import asking_columns
@@ -9,15 +10,17 @@ from rectification.ledger import (
     AS_NAMED,
     ColumnRules,
     Examined,
+    Hint,
     Reading,
     RowError,
     RowWarning,
     UnreadableLedger,
     examine_ledger,
+    hints,
     read_ledger,
 )
 from rectification.ledger.questions import next_question
-from rectification.notices import ColumnSaid, Fault, ImportPreview, ImportRefused
+from rectification.notices import ColumnSaid, Fault, HintLine, ImportPreview, ImportRefused
 from rectification.office import Office
 from storage import ledgers, outbox, profiles, queries
 from storage.files import FileStore
@@ -26,6 +29,8 @@ from storage.transactions import transaction
 
 SHOWN = 8
 """Errors, warnings and changes that the preview spells out, of each."""
+HINTED = 3
+"""Hints that it spells out; the others are counted."""
 NAMES = 20
 """New units and people that it names."""
 YUAN = "CNY"
@@ -98,7 +103,8 @@ async def preview_ledger(
         comparison = await _compared(batch, rest, office)
         taken = batch.rules is not None and batch.rules["take_closed"]
         over = await _over(reading) if taken else left
-        await _tell_preview(batch, rest, comparison, over=len(over), now=now)
+        found = await asyncio.to_thread(hints, rest.rows, rest.warnings)
+        await _tell_preview(batch, rest, comparison, found, over=len(over), now=now)
 
 
 def _note(batch: ImportBatch, examined: Examined) -> None:
@@ -163,7 +169,13 @@ def _key(batch: ImportBatch) -> str:
 
 @transaction
 async def _tell_preview(
-    batch: ImportBatch, reading: Reading, comparison: Comparison, *, over: int, now: datetime
+    batch: ImportBatch,
+    reading: Reading,
+    comparison: Comparison,
+    found: list[Hint],
+    *,
+    over: int,
+    now: datetime,
 ) -> None:
     wrong = len({error.row for error in reading.errors})
     counts = {
@@ -203,6 +215,11 @@ async def _tell_preview(
             unsupervised=await ledgers.unsupervised(
                 row.unit for row in reading.rows if not row.supervisors
             ),
+            hints=tuple(
+                HintLine(row=each.row, field=each.field, rule=each.rule, value=each.value)
+                for each in found[:HINTED]
+            ),
+            hints_total=len(found),
             round=batch.round,
             said=tuple(
                 ColumnSaid(each.kind, each.field, each.heading, each.value)

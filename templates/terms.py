@@ -111,6 +111,13 @@ FAULT = {
     "": Term("有误", "is wrong"),
 }
 
+HINT = {
+    "no_demand": Term("没有整改要求", "demands nothing"),
+    "no_target": Term("要求无法检验", "names nothing that can be checked"),
+    "no_person": Term("没有落实到人", "names no person"),
+    "no_day": Term("没有具体日期", "names no day"),
+}
+
 FILE_KIND = {
     "photo": Term("照片", "photo"),
     "document": Term("文件", "document"),
@@ -185,6 +192,7 @@ TABLES: dict[str, dict[str, Term]] = {
     "stage": STAGE,
     "field": FIELD,
     "fault": FAULT,
+    "hint": HINT,
     "file_kind": FILE_KIND,
     "message_kind": MESSAGE_KIND,
     "person_state": PERSON_STATE,

@@ -28,6 +28,7 @@ from rectification.ledger.reading import (
 )
 from rectification.ledger.report import report
 from rectification.ledger.rules import AS_NAMED, ColumnRules
+from rectification.ledger.smart import Hint, Rule, hints
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "ColumnRules",
     "Examined",
     "Field",
+    "Hint",
     "Kind",
     "Layout",
     "LedgerRow",
@@ -49,8 +51,10 @@ __all__ = [
     "Reason",
     "RowError",
     "RowWarning",
+    "Rule",
     "UnreadableLedger",
     "examine_ledger",
+    "hints",
     "read_ledger",
     "report",
 ]

@@ -53,6 +53,11 @@ _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})[./-](?P<day>\d{1,2})")
 _WITHIN = re.compile(r"(?P<count>\d{1,3})(?P<unit>个?工作日|日|天|周|个?月)(?:以?内|之内)")
 
 
+def says_at_once(text: str) -> bool:
+    """Tell whether a deadline is only "at once", so that the office's period was taken."""
+    return bool(_AT_ONCE.search(narrow(text).casefold())) and not any(map(str.isdigit, text))
+
+
 class Deadline(NamedTuple):
     """A day, and whether the cell says it outright or it was inferred."""
 

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from rectification.ledger.reading import LedgerRow, Reading
+from rectification.ledger.smart import hints
 
 
 def report(reading: Reading) -> dict[str, Any]:
-    """Return what was accepted, what is wrong and what was inferred.
+    """Return what was accepted, what is wrong, what was inferred, and hints on the demands.
 
     Amounts are numbers: `amount` in the reading's currency, `amount_yuan` null unless that
     is yuan. Deadlines are ISO dates. What the table has no column for is null.
@@ -27,6 +28,7 @@ def report(reading: Reading) -> dict[str, Any]:
             }
             for warning in reading.warnings
         ],
+        "hints": [hint._asdict() for hint in hints(reading.rows, reading.warnings)],
         "sheet": reading.sheet,
         "header_row": reading.header_row,
         "currency": reading.currency,

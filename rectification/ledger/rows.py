@@ -1,9 +1,10 @@
 """From the cells of a table to findings, errors and warnings, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from rectification.ledger.blocks import Line, take_over
 from rectification.ledger.cells import Reader, readers, remembering
 from rectification.ledger.characters import text_of
 from rectification.ledger.closing import says_closed, says_closing_day
@@ -25,8 +26,12 @@ def read_rows(table: Table, reckoning: Reckoning) -> Reading:
     """Return what the rows below the header say."""
     skipped = dict.fromkeys(Skip, 0)
     reader = _RowReader(table, reckoning)
-    for index, cells in _findings(table, skipped):
-        reader.read(index, cells)
+    lines = list(_findings(table, skipped))
+    taken: dict[int, list[Field]] = {}
+    for each in take_over(table, lines):
+        taken.setdefault(each.place, []).append(each.field)
+    for line in lines:
+        reader.read(line.place, line.cells, taken.get(line.place, ()))
     return Reading(
         rows=reader.rows,
         errors=reader.errors,
@@ -43,8 +48,9 @@ def read_rows(table: Table, reckoning: Reckoning) -> Reading:
     )
 
 
-def _findings(table: Table, skipped: dict[Skip, int]) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield the rows that hold findings, by their index, with merged cells filled down."""
+def _findings(table: Table, skipped: dict[Skip, int]) -> Iterator[Line]:
+    """Yield the rows that hold findings, with merged cells filled down."""
+    stretch = 0
     filled = _filled_down(table)
     blank = 0
     after_note = False
@@ -54,15 +60,17 @@ def _findings(table: Table, skipped: dict[Skip, int]) -> Iterator[tuple[int, lis
         if skip is Skip.BLANK and index not in table.sheet.broken:
             blank += 1
             continue
+        stretch += blank > 0
         skipped[Skip.BLANK] += blank  # the empty tail of a sheet is no gap, and is not counted
         blank = 0
         after_note = skip is Skip.FOOTNOTE
         if skip is None or skip is Skip.BLANK:
             for column, value in filled.get(index, ()):
                 cells[column] = value
-            yield index, cells
+            yield Line(index, cells, stretch)
         else:
             skipped[skip] += 1
+            stretch += 1
 
 
 def _filled_down(table: Table) -> Mapping[int, list[tuple[int, Cell]]]:
@@ -118,8 +126,14 @@ class _RowReader:
             if not known.isdisjoint(broken)
         }
 
-    def read(self, index: int, cells: list[Cell]) -> None:
-        """Take the finding in a row (counted from 0), or note all that is wrong with it."""
+    def read(self, index: int, cells: list[Cell], taken: Sequence[Field] = ()) -> None:
+        """Take the finding in a row (counted from 0), or note all that is wrong with it.
+
+        Args:
+            index: the row.
+            cells: what stands in it.
+            taken: the fields that stand there because they do in the row above.
+        """
         if any(says(cells[column]) for column, says in self._says_over):
             self.closed.add(index + 1)
         try:
@@ -138,6 +152,10 @@ class _RowReader:
         said = ((name, self._text(cells[column])) for column, name in self._unknown)
         extra = {name: text for name, text in said if text}
         self.rows.append(_finding(index + 1, code, facts, deadline.day, extra))
+        for field in taken:
+            above = self._text(cells[self._present[field]])
+            result = deadline.day.isoformat() if field is Field.DEADLINE else above
+            self.warnings.append(RowWarning(index + 1, code, field, Kind.INFERRED, "", result))
         if deadline.inferred or deadline.day < self._today:
             source = "" if self._deadline is None else text_of(cells[self._deadline])
             self._warn(index, code, source[:_SHOWN], deadline)

@@ -122,6 +122,16 @@ class ColumnAsked(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class HintLine:
+    """A demand that would be hard to follow up: what it lacks, and what the cell says."""
+
+    row: int
+    field: str
+    rule: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview(Notice):
     """To the admin: what a ledger would do, before anything is done.
 
@@ -147,6 +157,8 @@ class ImportPreview(Notice):
     people_new: tuple[str, ...]
     left_out: int
     unsupervised: tuple[str, ...]
+    hints: tuple[HintLine, ...] = ()
+    hints_total: int = 0
     round: int = 0
     """Which reading of the file it shows; the buttons are for this one alone."""
     said: tuple[ColumnSaid, ...] = ()

@@ -8,6 +8,7 @@ import pytest
 from rectification.finding import Move, Part, Status
 from rectification.ledger.fields import Field, Kind
 from rectification.ledger.headings import customary
+from rectification.ledger.smart import Rule
 from rectification.people import Role
 from templates import terms, words
 from templates.terms import Term
@@ -40,6 +41,7 @@ def rows(*tables: Mapping[str, Term]) -> list[tuple[str, str, str]]:
         ("Fields of the ledger", [terms.FIELD]),
         ("Further fields of a roster", [terms.ROSTER_FIELD]),
         ("What is wrong with a cell, or was made of it", [terms.FAULT]),
+        ("What a demand lacks", [terms.HINT]),
         ("Kinds of attachment", [terms.FILE_KIND]),
     ],
 )
@@ -58,6 +60,7 @@ def test_the_glossary_holds_the_terms_that_are_printed(
         (terms.ROLE, Role),
         (terms.PART, Part),
         (terms.FAULT, Kind),
+        (terms.HINT, Rule),
     ],
 )
 def test_everything_the_trade_names_has_a_term(

@@ -45,6 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "ImportRefused.place": ("", "archive", "pdf", "word", "slides", "picture"),
     "AttachmentRefused.reason": ("too-big", "gone", "failed"),
     "Fault.kind": ("missing", "inferred", "past"),
+    "HintLine.rule": ("no_demand", "no_target", "no_person", "no_day"),
     "field": ("deadline", "amount_yuan", "owner"),
 }  # fmt: skip
 """Fields that hold one of a few keys; any other text is free."""

@@ -113,8 +113,17 @@ NOTICES: tuple[Notice, ...] = (
             notices.Fault(5, "deadline", "missing", ""),
             notices.Fault(9, "amount_yuan", "invalid", "三十万左右", code="JX2026-008"),
         ),
-        (notices.Fault(7, "deadline", "inferred", "立行立改", "2026-12-22", "JX2026-006"),),
-        1, CHANGES, 2, ("市教育局", "市住建局"), ("周敏", "林晓", "何建国"), 1, ("市住建局",),
+        (
+            notices.Fault(7, "deadline", "inferred", "立行立改", "2026-12-22", "JX2026-006"),
+            notices.Fault(8, "unit", "inferred", "", "市教育局", "JX2026-007"),
+        ),
+        2, CHANGES, 2, ("市教育局", "市住建局"), ("周敏", "林晓", "何建国"), 1, ("市住建局",),
+        hints=(
+            notices.HintLine(6, "advice", "no_target", "进一步加强管理"),
+            notices.HintLine(7, "owner", "no_person", "财务科"),
+            notices.HintLine(9, "advice", "no_demand", ""),
+        ),
+        hints_total=5,
     ),
     notices.ImportPreview(
         8, "台账.csv", "", 0, 0, 12, 0, (), (), 0, (), 0, (), (), 0, ()
