@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Self
 
 from rectification.ledger.characters import text_of
-from rectification.ledger.date_order import DateOrder, order_shown
+from rectification.ledger.date_order import DateOrder, Shown, order_shown
 from rectification.ledger.dates import Reckoning, read_day, read_deadline
 from rectification.ledger.fields import Field, Kind
 from rectification.ledger.header import Header, settled
@@ -20,6 +20,7 @@ from rectification.ledger.unreadable import WrongValue
 SAMPLES = 3
 _SAMPLE_LENGTH = 120
 _LOOKED_AT = 500
+_TRIED = 100
 _MOSTLY = 0.8
 _ANY_YEAR = Reckoning(2026, date(2026, 1, 1), 30)
 """Enough to tell whether a cell states a day at all."""
@@ -104,7 +105,8 @@ def layout_of(header: Header) -> Layout:
     for column, name in enumerate(header.names):
         cells = [row[column] for row in rows[:_LOOKED_AT] if row[column] not in ("", None)]
         if name and cells:
-            order = order_shown(row[column] for row in rows)
+            is_dates = _mostly(cells, _is_day)
+            order = order_shown(row[column] for row in rows) if is_dates else Shown(None, "")
             columns.append(
                 Column(
                     name=name,
@@ -114,7 +116,7 @@ def layout_of(header: Header) -> Layout:
                     may_be=tuple(each for _, each in resembling(header.headings[column])),
                     is_kept=header.exported or is_no_field(header.headings[column]),
                     is_over=not header.exported and (tells_status(name) or tells_closing_day(name)),
-                    is_dates=_mostly(cells, _is_day),
+                    is_dates=is_dates,
                     is_deadlines=_mostly(cells, _is_deadline),
                     is_counting=_counts(cells),
                     ambiguous=order.ambiguous if order.order is DateOrder.EITHER else "",
@@ -129,7 +131,8 @@ def _samples(cells: Sequence[Cell]) -> tuple[str, ...]:
 
 
 def _mostly(cells: Sequence[Cell], holds: Callable[[Cell], bool]) -> bool:
-    return sum(map(holds, cells)) >= len(cells) * _MOSTLY
+    tried = cells[:_TRIED]
+    return sum(map(holds, tried)) >= len(tried) * _MOSTLY
 
 
 def _is_day(cell: Cell) -> bool:
