@@ -190,6 +190,7 @@ async def _tell_preview(
     if not taken:
         return
     profile = await _profile_used(batch, now)
+    await ImportBatch.filter(id=batch.id).update(profile=profile)
     wanted = batch.rules is not None and batch.rules["take_closed"]
     units = [row.unit for row in reading.rows]
     left = reading.left_out

@@ -30,7 +30,7 @@ LABELS = {
     "say_keep": N_("None of these, keep it as it is"),
     "say_keep-all": N_("Keep all the others as they are"),
     "asked_first": N_("❓ When this file is sent with /import, the bot asks first:"),
-    "asked_which": N_("Which column holds this: %(name)s?"),
+    "asked_which": N_("Which column is “%(name)s”?"),
     "asked_base": N_("From which date is the deadline counted?"),
     "asked_days": N_("How many days after “%(name)s” is the deadline?"),
     "asked_order": N_("Do the dates in “%(name)s” begin with the day or with the month?"),

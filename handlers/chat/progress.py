@@ -15,8 +15,8 @@ from rectification.people import Actor, Role
 from storage import questions
 from templates.views import ReportHint
 
-ANSWERED = ("reason", "ledger", "name", "column")
-"""Questions to which a message may be the answer; the finding of a report is told otherwise."""
+IN_WORDS = ("reason", "name", "column")
+"""Questions that words answer; a file answers `ledger`, and `finding` is answered otherwise."""
 
 TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
 
@@ -44,8 +44,9 @@ async def _answers(actor: Actor, message: Message, update: Update, context: Cont
     """
     if message.reply_to is not None and message.file is not None:
         return False
-    question = await questions.waiting(actor, *ANSWERED, now=context.now)
-    if question is None or (message.file is None) is (question.kind == "ledger"):
+    kinds = ("ledger",) if message.file is not None else IN_WORDS
+    question = await questions.waiting(actor, *kinds, now=context.now)
+    if question is None:
         return False
     office, now = context.office, context.now
     match question.kind:

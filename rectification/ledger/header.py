@@ -8,7 +8,7 @@ from functools import cached_property
 
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.headings import for_information, is_customary, meanings, plain, shown
-from rectification.ledger.resemblance import resembling
+from rectification.ledger.resemblance import Resemblance, resembling
 from rectification.ledger.sheet import Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
 
@@ -19,6 +19,9 @@ _FEWEST_FIELDS = 2
 _FEWEST_HEADINGS = 3
 FROM_ABOVE = 10
 """Added to the tier of a meaning that only the heading above the column's own gives."""
+
+WIDE = 200
+"""Columns from which on nobody looks at headings that are not known."""
 
 Claims = Mapping[Field, list[tuple[int, int]]]
 """Of each field, the columns that may be it, as (tier, column), the surest first."""
@@ -50,6 +53,13 @@ class Header:
     def exported(self) -> bool:
         """Whether the table is an export of ours, whose other columns are what they were."""
         return any(map(for_information, self.headings))
+
+    @cached_property
+    def resembles(self) -> list[Resemblance]:
+        """Of each column, what its unknown heading resembles; nothing in a very wide table."""
+        if sum(map(bool, self.headings)) > WIDE:
+            return [()] * len(self.headings)
+        return [resembling(heading) for heading in self.headings]
 
     @cached_property
     def names(self) -> list[str]:
@@ -190,7 +200,7 @@ def _promise(header: Header) -> int:
         or not any(any(row) for row in header.sheet.rows[header.first :])
     ):
         return 0
-    return len(header.claims) + sum(bool(resembling(heading)) for heading in headings)
+    return len(header.claims) + sum(map(bool, header.resembles))
 
 
 def _likely(sheets: Sequence[Sheet]) -> tuple[str, ...]:

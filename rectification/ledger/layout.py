@@ -9,9 +9,8 @@ from rectification.ledger.characters import text_of
 from rectification.ledger.date_order import DateOrder, Shown, order_shown
 from rectification.ledger.dates import Reckoning, read_day, read_deadline
 from rectification.ledger.fields import Field, Kind
-from rectification.ledger.header import Header, settled
+from rectification.ledger.header import WIDE, Header, settled
 from rectification.ledger.headings import is_no_field, tells_closing_day, tells_status
-from rectification.ledger.resemblance import resembling
 from rectification.ledger.rules import AS_NAMED
 from rectification.ledger.sheet import Cell
 from rectification.ledger.table import guesses, rivals
@@ -101,8 +100,10 @@ def layout_of(header: Header) -> Layout:
     guessed = guesses(header, named, set(), AS_NAMED)
     known = {column: each for each, column in (named | guessed).items() if each not in alike}
     rows = header.sheet.rows[header.first :]
-    columns = []
+    columns: list[Column] = []
     for column, name in enumerate(header.names):
+        if len(columns) >= WIDE and column not in known:
+            continue
         cells = [row[column] for row in rows[:_LOOKED_AT] if row[column] not in ("", None)]
         if name and cells:
             is_dates = _mostly(cells, _is_day)
@@ -113,7 +114,7 @@ def layout_of(header: Header) -> Layout:
                     samples=_samples(cells),
                     field=known.get(column),
                     guessed=column in guessed.values(),
-                    may_be=tuple(each for _, each in resembling(header.headings[column])),
+                    may_be=tuple(each for _, each in header.resembles[column]),
                     is_kept=header.exported or is_no_field(header.headings[column]),
                     is_over=not header.exported and (tells_status(name) or tells_closing_day(name)),
                     is_dates=is_dates,

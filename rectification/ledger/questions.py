@@ -23,6 +23,8 @@ _MANY = 12
 """Columns asked about when somebody wants to answer anew."""
 _FEW = 5
 """So many unknown columns are asked about; more would be a burden, and stay extra."""
+_OFFERED = 80
+"""Columns that one question offers; Telegram takes a hundred buttons at most."""
 _ORDER = (Field.DESCRIPTION, Field.UNIT, Field.CODE, Field.OWNER, Field.DEADLINE, Field.AMOUNT)
 
 
@@ -238,7 +240,7 @@ class _Asking:
             and not (each is Field.CODE and column.is_counting)
         ]
         free.sort(key=lambda column: (each not in column.may_be, column.is_kept))
-        return [column.name for column in free]
+        return [column.name for column in free[:_OFFERED]]
 
     def _dates(self) -> Iterator[Question]:
         source = self._rules.base

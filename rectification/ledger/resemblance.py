@@ -66,9 +66,13 @@ _TYPO = 0.87
 _LONG_WORD = 6
 
 
+Resemblance = tuple[tuple[float, Field], ...]
+"""Fields that a heading may mean with their scores, the best first."""
+
+
 @lru_cache(maxsize=4096)
-def resembling(heading: str) -> tuple[tuple[float, Field], ...]:
-    """Return the fields that an unknown heading may mean with their scores, the best first.
+def resembling(heading: str) -> Resemblance:
+    """Return what an unknown heading may mean.
 
     Empty for a heading that is known, to be a field or to be none.
     """

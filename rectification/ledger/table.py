@@ -10,7 +10,7 @@ from rectification.ledger.date_order import DateOrder, Shown, order_shown
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.header import FROM_ABOVE, Header, each_once, settled
 from rectification.ledger.headings import for_information, tells_closing_day, tells_status
-from rectification.ledger.resemblance import SURE, resembling
+from rectification.ledger.resemblance import SURE
 from rectification.ledger.rules import AS_NAMED, ColumnRules
 from rectification.ledger.sheet import Sheet
 from rectification.ledger.unreadable import Reason, UnreadableLedger
@@ -146,7 +146,7 @@ def guesses(
             continue
         open_to = [
             (score, each)
-            for score, each in resembling(heading)
+            for score, each in header.resembles[column]
             if each not in columns and not rules.gives(each)
         ]
         owed = any(each in REQUIRED for _, each in open_to[1:])

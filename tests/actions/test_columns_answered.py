@@ -130,3 +130,15 @@ async def test_one_unit_may_be_said_for_the_whole_table(town: Town) -> None:
     await town.confirm(batch)
     finding = await Finding.get(code="A-1").select_related("unit")
     assert finding.unit.name == "教育局"
+
+
+async def test_a_choice_about_closed_rows_is_remembered_with_a_recalled_profile(town: Town) -> None:
+    """Who never answered a question may still say that closed rows are wanted from now on."""
+    batch = await town.preview(written(LIST), name="recs.csv")
+    await answered(town, batch)
+    batch = await town.preview(written(LIST))
+    await take_closed(await town.actor("陈立"), batch.id, 0, now=town.now)
+    assert (await read_again(town, batch)).closed_taken == 1
+    await town.preview(written(LIST))
+    preview = (await town.told("陈立", ImportPreview))[-1]
+    assert (preview.closed_taken, preview.recalled) == (1, True)

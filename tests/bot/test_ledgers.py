@@ -50,7 +50,7 @@ async def keep(settings: Settings, name: str = "recs") -> None:
 def test_the_check_says_what_would_be_asked(settings: Settings) -> None:
     """In words, and for programs beside what is missing; a known table is not asked about."""
     text, sound = check_ledger(CONTENT.encode(), "a.csv", settings, as_json=False)
-    assert "Which column holds this: Deadline?" in text
+    assert "Which column is “Deadline”?" in text
     assert "What is column “Region”?" in text
     assert not sound
     text, sound = check_ledger(CONTENT.encode(), "a.csv", settings, as_json=True)

@@ -101,7 +101,7 @@ async def test_a_foreign_list_comes_in_by_answers(town: Town) -> None:
     languages = await admin.hears(lambda m: "reply_markup" in m, after=mark, within=20)
     await press(admin, languages, "le")
     question = await choose(admin, question, "由责任单位负责")
-    assert "Which column holds this: Deadline?" in words(question)
+    assert "Which column is “Deadline”?" in words(question)
     mark = admin.mark
     admin.say("whenever")
     await admin.hears(lambda m: "still stands" in words(m), after=mark, within=20)
@@ -112,7 +112,7 @@ async def test_a_foreign_list_comes_in_by_answers(town: Town) -> None:
     preview = await choose(admin, question, "7 Dec 2021")
     assert "24</b> new" in preview.get("text", "") or "24 new" in words(preview)
     assert "Deadline: 90 days after “Made”" in words(preview)
-    assert "16 rows are over already" in words(preview)
+    assert "16 rows are already closed" in words(preview)
     assert len(words(preview)) < 2500
 
     mark = admin.mark
@@ -126,7 +126,7 @@ async def test_a_foreign_list_comes_in_by_answers(town: Town) -> None:
     assert texts == {TEXT}
 
     again = await send(admin, "recommendations (2).csv", recommendations(41), "“recommendations”")
-    assert "As you or a colleague said of “recommendations” before." in words(again)
+    assert "As was answered before for “recommendations”." in words(again)
     assert "1 new" in words(again)
     assert "24 unchanged" in words(again)
     assert town.complaints() == []
