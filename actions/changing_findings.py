@@ -1,7 +1,7 @@
 """What a new ledger changes about known findings: their rows, shares, events and notices."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,14 +18,28 @@ from storage.models import Person
 
 Change = tuple[Known, LedgerRow, tuple[FieldChange, ...]]
 
+NOWHERE: Mapping[str, object] = {}
+
 _TEXTS = ("project", "evaluator", "grade", "category", "description", "advice")
 _OWNERSHIP = frozenset({"owner", "unit"})
 
 
 async def change_findings(
-    actor: Actor, changes: Sequence[Change], roll: Roll, *, now: datetime
+    actor: Actor | None,
+    changes: Sequence[Change],
+    roll: Roll,
+    *,
+    now: datetime,
+    source: Mapping[str, object] = NOWHERE,
 ) -> None:
     """Write what a ledger changes about findings, and tell their officers, before and after.
+
+    Args:
+        actor: on whose word; None for a system's.
+        changes: what it changes.
+        roll: the units and people that it names.
+        now: when.
+        source: what the events tell, beside the fields, of where the change came from.
 
     Raises:
         Stale: somebody else changed one meanwhile; nothing is to stay.
@@ -35,7 +49,7 @@ async def change_findings(
     ids = queries.listed(before.id for before, _, _ in changes)
     told = await _joined_officers(ids)
     await _write(changes, roll, now)
-    await _record(actor, changes, ids, now)
+    await _record(actor, changes, ids, now, source)
     await _share_anew(changes, roll)
     for finding, people in (await _joined_officers(ids)).items():
         told[finding] |= people
@@ -101,7 +115,13 @@ def _columns(
     return values
 
 
-async def _record(actor: Actor, changes: Sequence[Change], ids: object, now: datetime) -> None:
+async def _record(
+    actor: Actor | None,
+    changes: Sequence[Change],
+    ids: object,
+    now: datetime,
+    source: Mapping[str, object],
+) -> None:
     """Add an event to each finding, which stands in it as it is now."""
     query = _STATE.replace("AMONG", queries.among("ids"))
     state = {row["id"]: row for row in await queries.rows(query, ids=ids)}
@@ -114,13 +134,13 @@ async def _record(actor: Actor, changes: Sequence[Change], ids: object, now: dat
         "finding_id", "person_id", "move", "before", "after", "reason", "at",
         "status", "unit_id", "deadline", "amount_fen", "rectified_fen", "ended_on",
     )  # fmt: skip
-    at = bulk.instant(now)
+    at, by = bulk.instant(now), actor.id if actor else None
     rows: list[bulk.Row] = []
     for before, _, some in changes:
         old = bulk.json({change.field: change.before for change in some})
-        new = bulk.json({change.field: change.after for change in some})
+        new = bulk.json({change.field: change.after for change in some} | dict(source))
         now_is = [state[before.id][name] for name in columns[7:]]
-        rows.append((before.id, actor.id, "change", old, new, "", at, *now_is))
+        rows.append((before.id, by, "change", old, new, "", at, *now_is))
     await bulk.insert("event", columns, rows)
 
 

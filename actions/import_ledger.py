@@ -177,7 +177,9 @@ async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
     known = await ledgers.known(row.code for row in rows)
     wanted = (row for row in rows if row.row not in work.left)
     compare(wanted, known, work.terms, comparison)
-    await make_findings(work.actor, comparison.new, roll, batch=work.batch, now=work.now)
+    await make_findings(
+        work.actor, comparison.new, roll, source={"batch": work.batch.id}, now=work.now
+    )
     await change_findings(work.actor, comparison.changed, roll, now=work.now)
 
 

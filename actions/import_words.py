@@ -1,6 +1,7 @@
 """What is said when a ledger is in: to the officers whose new findings it holds, and the admin."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from rectification.ledger import Reading
@@ -45,14 +46,22 @@ async def closing_words(
         invited=invited,
         unsupervised=await ledgers.unsupervised(row.unit for row in reading.rows),
     )
-    words = await _to_officers(batch, office, now)
+    words = await words_to_officers(await ledgers.assigned(batch), office, now)
     return [*words, (to, done, f"imported:{batch.id}")]
 
 
-async def _to_officers(batch: ImportBatch, office: Office, now: datetime) -> list[Owed]:
-    """Tell officers who joined before what is new for them, all in one message."""
+async def words_to_officers(
+    assigned: Iterable[tuple[int, int]], office: Office, now: datetime
+) -> list[Owed]:
+    """Return what officers who joined before are told of what is new for them, in one message.
+
+    Args:
+        assigned: who shares what that is new, as (person, finding), the most urgent first.
+        office: the organisation.
+        now: when.
+    """
     theirs: dict[int, list[int]] = defaultdict(list)
-    for person, finding in await ledgers.assigned(batch):
+    for person, finding in assigned:
         theirs[person].append(finding)
     owed: list[Owed] = []
     for some in queries.chunks(list(theirs), 100):
@@ -68,6 +77,6 @@ async def _to_officers(batch: ImportBatch, office: Office, now: datetime) -> lis
             key = f"assigned:{person}:{min(ids)}"
             roles = tuple(sorted((await people.as_actor(joined[person])).roles))
             owed.append((joined[person], Menu(roles=roles), f"menu:{key}"))
-            assigned = FindingsAssigned(findings=lines, total=len(ids))
-            owed.append((joined[person], assigned, key))
+            told = FindingsAssigned(findings=lines, total=len(ids))
+            owed.append((joined[person], told, key))
     return owed

@@ -1,6 +1,6 @@
 """The rows that new findings of a ledger make: themselves, their shares, their events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from actions.enrolling import Roll
@@ -9,7 +9,6 @@ from rectification.ledger import LedgerRow
 from rectification.money import to_fen
 from rectification.people import Actor
 from storage import bulk
-from storage.models import ImportBatch
 
 _FINDING = (
     "id", "code", "project", "unit_id", "evaluator", "grade", "category", "description",
@@ -24,11 +23,27 @@ _EVENT = (
 
 
 async def make_findings(
-    actor: Actor, rows: Sequence[LedgerRow], roll: Roll, *, batch: ImportBatch, now: datetime
+    actor: Actor | None,
+    rows: Sequence[LedgerRow],
+    roll: Roll,
+    *,
+    source: Mapping[str, object],
+    now: datetime,
+    move: str = "import",
 ) -> None:
-    """Make new findings, whose units and owners are on the roll, within a transaction."""
+    """Make new findings, whose units and owners are on the roll, within a transaction.
+
+    Args:
+        actor: on whose word; None for a system's.
+        rows: what is said of them.
+        roll: the units and people that they name.
+        source: what the events tell of where they came from.
+        now: when.
+        move: what the events are called.
+    """
     at = bulk.instant(now)
-    after = bulk.json({"status": Status.ASSIGNED, "batch": batch.id})
+    by = actor.id if actor else None
+    after = bulk.json({"status": Status.ASSIGNED, **source})
     findings: list[bulk.Row] = []
     shares: list[bulk.Row] = []
     made: list[bulk.Row] = []
@@ -44,7 +59,7 @@ async def make_findings(
         ))  # fmt: skip
         shares += share_rows(number, row, roll)
         made.append((
-            number, actor.id, "import", "{}", after, "", at, Status.ASSIGNED.value, unit,
+            number, by, move, "{}", after, "", at, Status.ASSIGNED.value, unit,
             row.deadline, fen, 0,
         ))  # fmt: skip
     await bulk.insert("finding", _FINDING, findings)

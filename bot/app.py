@@ -31,6 +31,7 @@ from bot.web import make_web
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from handlers.chat.routes import UPDATES, lay_out
+from handlers.web.api import routes
 from storage import bells, leases, wires
 from storage.bells import Bell
 from storage.database import database
@@ -98,7 +99,7 @@ async def run(
         application.bot_data = desk
         await _admit_first(settings, desk, around.announce)
         intake = Intake()
-        await _listen(stack, settings, intake)
+        await _listen(stack, settings, intake, desk)
         await _work(
             stack=stack,
             settings=settings,
@@ -175,10 +176,11 @@ async def _admit_first(settings: RunSettings, desk: Desk, announce: Announce) ->
     )
 
 
-async def _listen(stack: AsyncExitStack, settings: RunSettings, intake: Intake) -> None:
-    """Open the listener: the webhook when there is one, and the health pages."""
+async def _listen(stack: AsyncExitStack, settings: RunSettings, intake: Intake, desk: Desk) -> None:
+    """Open the listener: the webhook when there is one, the API and the health pages."""
     path = settings.webhook_path if settings.webhook_url else None
-    listener = make_web(intake, path, settings.webhook_secret, settings.stores)
+    api = routes(desk.office, desk.now)
+    listener = make_web(intake, path, settings.webhook_secret, settings.stores, api)
     runner = web.AppRunner(listener, access_log=None)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
@@ -188,8 +190,8 @@ async def _listen(stack: AsyncExitStack, settings: RunSettings, intake: Intake) 
     except OSError as error:
         if settings.webhook_url:
             raise
-        # A poller lives without its health pages; a second copy on one machine must start.
-        log.warning("no health pages: the address is taken", error=str(error))
+        # A poller lives without its listener; a second copy on one machine must start.
+        log.warning("no health pages and no API: the address is taken", error=str(error))
 
 
 async def _work(

@@ -6,6 +6,8 @@ _GONE = "***"
 # Telegram's tokens are the bot's number, a colon and 35 characters; in a URL the
 # colon may be percent-encoded. https://core.telegram.org/bots/api#authorizing-your-bot
 _TOKEN = re.compile(r"\d{6,}(?::|%3[Aa])[A-Za-z0-9_-]{30,}")
+# What rectification/tokens.py hands to systems that send findings.
+_SYSTEM = re.compile(r"lastmile_[A-Za-z0-9_-]{20,}")
 _URL_PASSWORD = re.compile(r"(?<=://)([^\s/:@]*):[^\s/@]+(?=@)")
 _known: set[str] = set()
 
@@ -21,7 +23,7 @@ def keep_out(secret: str) -> None:
 
 
 def scrub(text: str) -> str:
-    """Return `text` without bot tokens, passwords in URLs and what `keep_out` named."""
+    """Return `text` without tokens, passwords in URLs and what `keep_out` named."""
     for secret in _known:
         text = text.replace(secret, _GONE)
-    return _URL_PASSWORD.sub(rf"\1:{_GONE}", _TOKEN.sub(_GONE, text))
+    return _URL_PASSWORD.sub(rf"\1:{_GONE}", _SYSTEM.sub(_GONE, _TOKEN.sub(_GONE, text)))

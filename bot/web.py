@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 
@@ -25,7 +25,11 @@ PATIENCE = 3.0
 
 
 def make_web(
-    intake: Intake, path: str | None, secret: str, stores: Mapping[str, Path]
+    intake: Intake,
+    path: str | None,
+    secret: str,
+    stores: Mapping[str, Path],
+    further: Iterable[web.RouteDef] = (),
 ) -> web.Application:
     """Return the listener's application.
 
@@ -34,6 +38,7 @@ def make_web(
         path: where Telegram posts updates; None when polling.
         secret: what Telegram must say with each.
         stores: the folders of the stores on this machine, whose free room is shown.
+        further: other doors of the process.
     """
     app = web.Application(client_max_size=LARGEST)
 
@@ -72,6 +77,7 @@ def make_web(
     app.router.add_get("/metrics", metrics)
     if path is not None:
         app.router.add_post(path, take_update)
+    app.router.add_routes(further)
     return app
 
 

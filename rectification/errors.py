@@ -228,6 +228,13 @@ class UrgedAlready(Refusal):
 
 
 @dataclass(eq=False)
+class TokenUnknown(Refusal):
+    """No system is known by this token, or no longer."""
+
+    code = "token-unknown"
+
+
+@dataclass(eq=False)
 class Unexpected(Refusal):
     """A fault of ours: the log holds the traceback under this incident number."""
 

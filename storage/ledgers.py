@@ -171,3 +171,19 @@ JOIN finding f ON f.id = e.finding_id
 WHERE e.move = 'import' AND e.at = {at} AND e.id > {after} AND p.telegram_id IS NOT NULL
 ORDER BY s.person_id, f.deadline, f.code
 """
+
+
+async def sharing(codes: Iterable[str]) -> list[tuple[int, int]]:
+    """Return who has joined and shares a finding with one of these codes; see `assigned`."""
+    query = _SHARING.replace("AMONG", queries.among("codes"))
+    shared = await queries.rows(query, codes=queries.listed(codes))
+    return [(row["person_id"], row["finding_id"]) for row in shared]
+
+
+_SHARING = """
+SELECT s.person_id, s.finding_id FROM finding f
+JOIN share s ON s.finding_id = f.id
+JOIN person p ON p.id = s.person_id
+WHERE f.code AMONG AND p.telegram_id IS NOT NULL
+ORDER BY s.person_id, f.deadline, f.code
+"""

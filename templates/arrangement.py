@@ -14,6 +14,7 @@ from rectification.notices import (
     ReminderLine,
     RosterPreview,
     SummaryFigures,
+    TokenIssued,
     WeeklySummary,
 )
 from templates.views import Home, PeopleList, View
@@ -103,6 +104,8 @@ def arranged(
             further["groups"] = groups(shown["lines"])
         case WeeklySummary(figures=figures, before=before):
             further["change"] = changes(figures, before)
+        case TokenIssued():
+            further["token"] = extra["token"]
         case Invitations():
             further["cards"] = cards(shown["lines"], extra["codes"], username)
         case ImportPreview(wrong=wrong) | RosterPreview(wrong=wrong):

@@ -46,6 +46,7 @@ LABELS = {
     "reopen": N_("🔁 Reopen"),
     "urge": N_("⏰ Urge"),
     "cancel": N_("Cancel"),
+    "revoke_token": N_("🔒 Revoke: %(name)s"),
     "export_xlsx": N_("📊 As a workbook"),
     "export_csv": N_("📄 As CSV"),
     "export_wan": N_("💴 In 万元"),
@@ -96,6 +97,7 @@ COMMANDS = {
     "people": N_("Who is here and who is not yet"),
     "invite": N_("Invite a person"),
     "export": N_("The ledger as a file"),
+    "tokens": N_("Systems that send findings"),
     "undelivered": N_("Messages that did not arrive"),
     "help": N_("How this works"),
     "language": N_("Choose the language"),
@@ -107,6 +109,8 @@ EVERYONE = frozenset({"start", "help", "language", "cancel"})
 BY_ROLE = {
     "officer": frozenset({"mine", "finding"}),
     "supervisor": frozenset({"review", "overdue", "summary", "urge", "finding", "export"}),
-    "admin": frozenset({"import", "template", "people", "invite", "export", "undelivered"}),
+    "admin": frozenset(
+        {"import", "template", "people", "invite", "export", "tokens", "undelivered"}
+    ),
 }
 """The commands of each role beside everyone's."""

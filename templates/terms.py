@@ -45,6 +45,7 @@ MOVED = {
     "reopen": Term("要求重新整改", "reopened"),
     "urge": Term("催办", "urged"),
     "import": Term("导入", "imported"),
+    "intake": Term("系统报送", "sent by a system"),
     "hand_over": Term("移交责任人", "moved to another officer"),
     "": Term("更新", "updated"),
 }

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from rectification.notices import FileLine, FindingLine
+from rectification.tokens import TokenLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,3 +289,11 @@ class TemplateFile(View):
     """Caption of the empty workbook that /template sends."""
 
     page = "template_file"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenList(View):
+    """/tokens: which systems may send findings, and how to let one in."""
+
+    page = "tokens"
+    lines: tuple[TokenLine, ...]

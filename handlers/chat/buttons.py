@@ -54,6 +54,7 @@ class Verb(StrEnum):
     SEND_MARKED = "im"
     SUMMARY = "sm"
     EXPORT = "ex"
+    SHUT_OUT = "tr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from rectification import notices as told
 from rectification.errors import NotFound
 from rectification.invitations import code_for
 from rectification.notices import Notice
+from rectification.tokens import token_for
 from storage import findings, outbox, people
 from storage.models import Outbox, Person
 from templates.words import Words
@@ -78,6 +79,8 @@ async def _tell_words(bot: Bot, row: Outbox, notice: Notice, words: Words, desk:
     extra: dict[str, object] = {}
     if isinstance(notice, told.Invitations):
         extra["codes"] = {each.id: code_for(desk.office.key, each.id) for each in notice.lines}
+    if isinstance(notice, told.TokenIssued):
+        extra["token"] = token_for(desk.office.key, notice.id)
     return await bot.send_message(
         row.chat_id,
         words.notice(notice, **extra),

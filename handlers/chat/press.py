@@ -18,7 +18,6 @@ from actions.invite import reissue
 from actions.open_evidence import open_evidence
 from actions.place_reports import place_reports
 from actions.set_language import set_language
-from actions.summarise_week import summary_now
 from actions.undo_import import undo_import
 from actions.urge import urge
 from handlers.chat import cards, columns, imports
@@ -28,6 +27,8 @@ from handlers.chat.exports import export_again
 from handlers.chat.findings import send_card
 from handlers.chat.ledger import give_roster, undo_page
 from handlers.chat.people import people_page, person_page, sure_page, takers_page
+from handlers.chat.supervising import summarise_again
+from handlers.chat.systems import revoke
 from rectification.errors import QuestionOver
 from rectification.finding import Move
 from rectification.people import Role
@@ -187,12 +188,6 @@ async def _language(token: Token, update: Update, context: Context) -> str:
     return ""
 
 
-async def _summary(_: Token, update: Update, context: Context) -> str:
-    pressed = str(update.update_id)
-    await summary_now(context.actor, pressed=pressed, office=context.office, now=context.now)
-    return ""
-
-
 async def _turn(token: Token, update: Update, context: Context) -> str:
     """Show another page of a list in the place of the one that was shown."""
     listing = LISTS[token.verb]
@@ -295,6 +290,7 @@ TABLE: dict[Verb, Press] = {
     Verb.CONFIRM_ROSTER: _confirm_roster,
     **columns.PRESSES,
     **imports.PRESSES,
-    Verb.SUMMARY: _summary,
+    Verb.SUMMARY: summarise_again,
     Verb.EXPORT: export_again,
+    Verb.SHUT_OUT: revoke,
 }

@@ -20,6 +20,7 @@ from handlers.chat import (
     people,
     progress,
     supervising,
+    systems,
     undelivered,
 )
 from handlers.chat.outcome import note_error
@@ -43,6 +44,7 @@ COMMANDS = {
     "export": ledger.give_export,
     "people": people.list_people,
     "invite": people.invite_by_name,
+    "tokens": systems.take_tokens,
     "undelivered": undelivered.list_undelivered,
 }
 """Every command and its door."""

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from rectification.ledger.sheet import Cell
 
-# Control characters but tab and line feed; zero-width characters; marks of direction and order.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Control characters but those of tabs and line ends; zero-width characters; marks of direction
+# and order; what is no character at all.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
 _ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")  # how OOXML spells a control character
-_LINE_ENDS = re.compile(r"[ \t\u3000]*\r?\n[ \t\u3000]*|\r")
+_LINE_ENDS = re.compile(r"[ \t\u3000]*(?:\r\n?|\n)[ \t\u3000]*")
 
 
 def text_of(cell: Cell) -> str:
@@ -17,8 +20,8 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, str):
         if cell.isprintable() and "_x00" not in cell:
             return cell.strip()
-        cell = _LINE_ENDS.sub("\n", _ESCAPED.sub("", cell))
-        return _UNSEEN.sub("", cell).strip()
+        cell = _UNSEEN.sub("", _ESCAPED.sub("", cell))
+        return _LINE_ENDS.sub("\n", cell).strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):

@@ -75,6 +75,7 @@ from rectification.notices.scheduled import (
     WeeklySummary,
     WeeklyWorkbook,
 )
+from rectification.notices.tokens import FindingsTaken, TokenIssued, TokenRevoked
 
 __all__ = [
     "Acknowledged",
@@ -99,6 +100,7 @@ __all__ = [
     "FindingChanged",
     "FindingLine",
     "FindingsAssigned",
+    "FindingsTaken",
     "FindingsTakenAway",
     "FreshState",
     "HandedOver",
@@ -132,6 +134,8 @@ __all__ = [
     "RosterDone",
     "RosterPreview",
     "SummaryFigures",
+    "TokenIssued",
+    "TokenRevoked",
     "UnitLine",
     "Unreachable",
     "UrgeFiled",

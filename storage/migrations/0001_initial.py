@@ -431,6 +431,39 @@ class Migration(FirstSchema):
             },
             bases=["Model"],
         ),
+        ops.CreateModel(
+            name="Token",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                ("name", fields.CharField(max_length=120)),
+                ("evaluator", fields.CharField(max_length=200)),
+                ("token_hash", fields.CharField(null=True, unique=True, max_length=64)),
+                (
+                    "issued_by",
+                    fields.ForeignKeyField(
+                        "lastmile.Person",
+                        source_field="issued_by_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="tokens",
+                        on_delete=OnDelete.SET_NULL,
+                    ),
+                ),
+                ("issued_at", Instant(auto_now=False, auto_now_add=False)),
+                ("last_used_at", MaybeInstant(null=True)),
+                ("revoked_at", MaybeInstant(null=True)),
+            ],
+            options={
+                "table": "token",
+                "app": "lastmile",
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
         CreateChecked(
             name="Outbox",
             fields=[

@@ -6,6 +6,7 @@ from storage.models.people import Invitation, Membership, Person, Supervision, U
 from storage.models.progress import Attachment, Report, ReportVersion
 from storage.models.schedule import Morning, ReminderSent, SummarySent
 from storage.models.telegram import Inbox, Lease, Mention, Outbox, Question, SeenGroup, Silence
+from storage.models.tokens import Token
 
 __all__ = [
     "Attachment",
@@ -30,5 +31,6 @@ __all__ = [
     "Silence",
     "SummarySent",
     "Supervision",
+    "Token",
     "Unit",
 ]

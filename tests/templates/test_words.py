@@ -65,7 +65,7 @@ def second_opinion() -> Callable[[str, dict[str, str]], list[str]]:
 def test_a_typical_message_is_good_telegram_html(words: Words, sample: Any) -> None:
     """What an office sends on an ordinary day is well formed and short enough."""
     message = (
-        words.notice(sample, codes=words_samples.CODES)
+        words.notice(sample, codes=words_samples.CODES, token=words_samples.TOKEN)
         if sample in words_samples.NOTICES
         else said(words, sample)
     )

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rectification import errors, notices
 from rectification.errors import Refusal
-from rectification.notices import Invitations, Menu, Notice, Refused
+from rectification.notices import Invitations, Menu, Notice, Refused, TokenIssued
 from templates import store_views, views
 from templates.terms import MOVE, PERSON_STATE, ROLE, STATUS
 from templates.views import View
@@ -115,11 +115,11 @@ def said(words: Words, source: Any) -> str:
     if isinstance(source, View):
         return words.page(source)
     assert isinstance(source, Notice)
-    extra = (
-        {"codes": {line.id: "Kd8mQ2xT7pVz" for line in source.lines}}
-        if isinstance(source, Invitations)
-        else {}
-    )
+    extra: dict[str, Any] = {}
+    if isinstance(source, Invitations):
+        extra["codes"] = {line.id: "Kd8mQ2xT7pVz" for line in source.lines}
+    if isinstance(source, TokenIssued):
+        extra["token"] = "Kd8mQ2xT7pVz" * 3
     return words.notice(source, **extra)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from rectification import errors, notices
 from rectification.errors import Refusal
 from rectification.notices import Notice
+from rectification.tokens import TokenLine
 from storage.outages import Trouble
 from templates import store_views, views
 from templates.views import View
@@ -106,6 +107,12 @@ NOTICES: tuple[Notice, ...] = (
     notices.LedgerExport("csv", wan=False, admin=False, at=AT, total=1),
     notices.ExportTooBig("xlsx", 73_400_320, 50_000_000),
     notices.NothingToExport(admin=True),
+    notices.TokenIssued(3, "绩效评价系统", "市财政绩效评价中心"),
+    notices.TokenRevoked("绩效评价系统", "市财政绩效评价中心"),
+    notices.FindingsTaken(
+        "绩效评价系统", "市财政绩效评价中心", 3, 1, 2, ("市水利局",), ("郑浩",), 1, ("市水利局",)
+    ),
+    notices.FindingsTaken("市审计中心", "市审计中心", 1, 0, 0, (), (), 0, ()),
     notices.NothingToExport(admin=False),
     notices.ImportPreview(
         7, "2026年整改台账.xlsx", "问题台账", 12, 2, 3, 2,
@@ -295,6 +302,13 @@ NOTICES: tuple[Notice, ...] = (
 )  # fmt: skip
 
 PAGES: tuple[View, ...] = (
+    views.TokenList(
+        (
+            TokenLine("绩效评价系统", "市财政绩效评价中心", AT, AT),
+            TokenLine("市审计中心", "市审计中心", AT, None),
+        )
+    ),
+    views.TokenList(()),
     views.Stranger(),
     views.Home("周敏", ("officer",), 3, 1, 0, 0),
     views.Home("刘主任", ("supervisor", "admin"), 0, 0, 2, 12),
@@ -364,6 +378,7 @@ PAGES: tuple[View, ...] = (
 )  # fmt: skip
 
 REFUSALS: tuple[Refusal, ...] = (
+    errors.TokenUnknown(),
     errors.NotJoined(),
     errors.NothingToHandOver("周敏"),
     errors.NotYourRole("admin"),
@@ -404,3 +419,6 @@ REFUSALS: tuple[Refusal, ...] = (
 
 CODES: Mapping[int, str] = {1: "Kd8mQ2xT7pVz", 2: "Rw4nB9yL3sHc"}
 """The invitation codes of the samples."""
+
+TOKEN = "Kd8mQ2xT7pVz" * 3
+"""The token of the samples."""

@@ -1,0 +1,397 @@
+"""Findings sent over HTTP: every request a real one, every answer held against the document."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from io import BytesIO
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from actions.issue_token import issue_token, revoke_token
+from bot.redaction import scrub
+from handlers.chat.exports import write_ledger
+from handlers.web import api
+from rectification.errors import NameMissing, NotFound, NotYourRole
+from rectification.intake import MOST_EXTRA, TAKEN
+from rectification.ledger import LIMITS, REQUIRED, Kind
+from rectification.notices import (
+    FindingChanged,
+    FindingsAssigned,
+    FindingsTaken,
+    ImportPreview,
+    Invitations,
+    TokenIssued,
+    TokenRevoked,
+)
+from rectification.tokens import token_for
+from storage import people
+from storage.models import Event, Finding, Outbox, Person, Token
+from templates.words import words_for
+from tests.actions.town import Town
+
+EVALUATOR = "市审计中心"
+PATH = "/api/findings"
+
+
+def item(code: Any = "SJ-001", **changed: Any) -> dict[str, Any]:
+    """Return a finding as a system sends it; None as a change leaves the field out."""
+    given = {
+        "code": code,
+        "unit": "教育局",
+        "description": "结余资金未上缴",
+        "amount_yuan": "386500.05",
+        "owner": ["周敏", "林晓"],
+        "deadline": "2026-12-31",
+        **changed,
+    }
+    return {name: value for name, value in given.items() if value is not ...}
+
+
+@dataclass
+class System:
+    """A system with its token, and the server it talks to."""
+
+    town: Town
+    http: TestClient[web.Request, web.Application]
+    secret: str = ""
+    calls: list[int] = field(default_factory=list)
+
+    async def ask(self, method: str, path: str, **request: Any) -> tuple[int, Any]:
+        """Make a request; the answer must be one that the document promises."""
+        async with self.http.request(method, path, **request) as answer:
+            said = json.loads(await answer.text())
+            described = api.document()["paths"].get(path, {}).get(method.lower(), {})
+            expected = described.get("responses", {}).get(str(answer.status))
+            name = "Problem" if answer.status >= 400 else None
+            if expected is not None:
+                content = expected["content"][answer.content_type]["schema"]
+                check(content, said)
+            elif name:
+                assert answer.content_type == "application/problem+json"
+                check({"$ref": "#/components/schemas/Problem"}, said)
+            assert expected is not None or answer.status in {404, 405}
+            if answer.status == HTTPStatus.UNAUTHORIZED:
+                assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+            return answer.status, said
+
+    async def send(self, *items: Any, body: Any = ...) -> tuple[int, Any]:
+        """Send a batch."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        given = {"findings": list(items)} if body is ... else body
+        return await self.ask("POST", PATH, json=given, headers=headers)
+
+    async def results(self, *items: Any) -> list[tuple[str, str]]:
+        """Send a batch that is answered with 200; return code and result of each item."""
+        status, said = await self.send(*items)
+        assert status == HTTPStatus.OK, said
+        return [(each["code"], each["result"]) for each in said["results"]]
+
+
+def check(schema: dict[str, Any], said: object) -> None:
+    """Hold an answer against a schema of the document."""
+    whole = {**schema, "components": api.document()["components"]}
+    Draft202012Validator(whole).validate(said)
+
+
+async def issued(town: Town, evaluator: str = EVALUATOR, name: str = "审计系统") -> str:
+    """Issue a token and return its text."""
+    admin = await town.actor("陈立")
+    pressed = f"{evaluator}{name}"
+    await issue_token(admin, evaluator, name, pressed=pressed, office=town.office, now=town.now)
+    newest = (await town.told("陈立", TokenIssued))[-1]
+    return token_for(town.office.key, newest.id)
+
+
+@pytest.fixture
+async def system(town: Town) -> AsyncIterator[System]:
+    """A system of 市审计中心 before the town's server."""
+    app = web.Application()
+    app.router.add_routes(api.routes(town.office, lambda: town.now))
+    async with TestClient(TestServer(app)) as http:
+        yield System(town, http, await issued(town))
+
+
+async def test_each_item_is_created_changed_unchanged_or_wrong(system: System) -> None:
+    """In the order of the batch; what is wrong says where and how, and stores nothing."""
+    await system.results(item(), item("SJ-002"))
+    status, said = await system.send(
+        item(),
+        item("SJ-002", deadline="2027-01-31", description="变了"),
+        item("SJ-003"),
+        item("SJ-004", deadline="12月底前", owner=[]),
+    )
+    assert status == HTTPStatus.OK
+    assert [each["result"] for each in said["results"]] == [
+        "unchanged", "changed", "created", "wrong",
+    ]  # fmt: skip
+    assert said["results"][1]["fields"] == ["description", "deadline"]
+    assert said["results"][3]["errors"] == [
+        {"field": "deadline", "kind": "invalid", "value": "12月底前",
+         "pointer": "/findings/3/deadline"},
+        {"field": "owner", "kind": "missing", "value": "", "pointer": "/findings/3/owner"},
+    ]  # fmt: skip
+    finding = await system.town.finding("SJ-001")
+    assert (finding.evaluator, finding.amount_fen, finding.unit.name) == (
+        EVALUATOR, 38650005, "教育局",
+    )  # fmt: skip
+    officers = await people.officers_of(finding.id)
+    assert [(person.name, lead) for person, lead in officers] == [("周敏", True), ("林晓", False)]
+    assert (await system.town.finding("SJ-002")).deadline_version == 2
+    assert not await Finding.exists(code="SJ-004")
+    for code, move in (("SJ-001", "intake"), ("SJ-002", "change")):
+        last = await Event.filter(finding__code=code).order_by("-id").first()
+        assert last is not None
+        assert (last.move, last.after["source"], last.person_id) == (move, "审计系统", None)
+
+
+async def test_a_batch_sent_again_changes_nothing(system: System) -> None:
+    """No event and no notice comes of it, however often it is sent."""
+    batch = [item(f"SJ-{number}") for number in range(5)]
+    await system.results(*batch)
+    before = await system.town.counts()
+    for _ in range(2):
+        assert {result for _, result in await system.results(*batch)} == {"unchanged"}
+    assert await system.town.counts() == before
+
+
+async def test_everybody_concerned_is_told_as_by_an_import(system: System) -> None:
+    """Officers of what is new and changed; the admin in one notice; new people get invitations."""
+    town = system.town
+    await system.results(
+        item(), item("SJ-002", unit="新区管委会", owner=["白云"]), item("SJ-003", deadline="")
+    )
+    (assigned,) = await town.told("周敏", FindingsAssigned)
+    assert [each.code for each in assigned.findings] == ["SJ-001"]
+    (taken,) = await town.told("陈立", FindingsTaken)
+    assert (taken.source, taken.new, taken.changed, taken.wrong) == ("审计系统", 2, 0, 1)
+    assert (taken.units_new, taken.people_new, taken.invited) == (("新区管委会",), ("白云",), 1)
+    invited = (await town.told("陈立", Invitations))[-1]
+    assert [line.name for line in invited.lines] == ["白云"]
+    codes = await Outbox.filter(kind=Invitations.kind).count()
+    await system.results(item(description="又变了"))
+    (changed,) = await town.told("周敏", FindingChanged)
+    assert [each.field for each in changed.changes] == ["description"]
+    assert len(await town.told("陈立", FindingsTaken)) == 2
+    assert await Outbox.filter(kind=Invitations.kind).count() == codes
+
+
+async def test_a_system_touches_findings_of_its_own_evaluator_only(system: System) -> None:
+    """Whose evaluator is another, or none, stays as it is, and so it says; so does a rival's."""
+    assert await system.results(item("JX-2026-001")) == [("JX-2026-001", "wrong")]
+    status, said = await system.send(item(evaluator="别的机构"))
+    assert (status, said["results"][0]["errors"][0]["kind"]) == (HTTPStatus.OK, "not_yours")
+    assert (await system.town.finding(1)).version == 1
+    assert await system.results(item(evaluator=EVALUATOR)) == [("SJ-001", "created")]
+    rival = System(system.town, system.http, await issued(system.town, "第三方机构"))
+    status, said = await rival.send(item(description="改"))
+    assert said["results"][0]["errors"][0]["kind"] == "not_yours"
+    assert (await system.town.finding("SJ-001")).description == "结余资金未上缴"
+
+
+async def test_what_is_left_out_stays_and_what_is_emptied_goes(system: System) -> None:
+    """As a column that a ledger does not have, and as an empty cell in one that it has."""
+    full = item(project="智慧校园", assisting=["财政局"], extra={"会议纪要": "七号", "批次": "一"})
+    await system.results(full)
+    assert await system.results(item()) == [("SJ-001", "unchanged")]
+    await system.results(item(project=None, amount_yuan=None, assisting=[], extra={"批次": ""}))
+    finding = await system.town.finding("SJ-001")
+    assert (finding.project, finding.amount_fen, finding.assisting) == ("", None, [])
+    assert finding.extra == {"会议纪要": "七号"}
+
+
+WRONG: dict[str, tuple[Any, str, str]] = {
+    "not an object": ("x", "", "invalid"),
+    "no code": (item(code=...), "code", "missing"),
+    "a code of spaces": (item(code=" "), "code", "missing"),
+    "a number for a code": (item(code=7), "code", "invalid"),
+    "an example's code": (item(code="EXAMPLE-1"), "code", "invalid"),
+    "a long code": (item(code="x" * 65), "code", "too_long"),
+    "half a character": (item(description="\ud800"), "description", "invalid"),
+    "a long description": (item(description="长" * 5001), "description", "too_long"),
+    "an amount as a number": (item(amount_yuan=1.5), "amount_yuan", "invalid"),
+    "an amount in words": (item(amount_yuan="约40万"), "amount_yuan", "invalid"),
+    "a negative amount": (item(amount_yuan="-1"), "amount_yuan", "invalid"),
+    "parts of a fen": (item(amount_yuan="1.234"), "amount_yuan", "invalid"),
+    "a date in words": (item(deadline="年底前"), "deadline", "invalid"),
+    "a day that there is not": (item(deadline="2026-02-30"), "deadline", "invalid"),
+    "no deadline": (item(deadline=None), "deadline", "missing"),
+    "an owner as text": (item(owner="周敏"), "owner", "invalid"),
+    "a nameless owner": (item(owner=["", "-"]), "owner", "missing"),
+    "a long name": (item(owner=["长" * 101]), "owner", "too_long"),
+    "a supervisor": (item(supervisor=["许正"]), "supervisor", "unknown"),
+    "a field of its own": (item(status="closed"), "status", "unknown"),
+    "extra as a list": (item(extra=["x"]), "extra", "invalid"),
+    "too much extra": (item(extra={str(n): "" for n in range(51)}), "extra", "invalid"),
+    "extra without a name": (item(extra={" ": "x"}), "extra", "invalid"),
+    "long extra": (item(extra={"x": "长" * 5001}), "extra", "too_long"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+async def test_a_wrong_item_says_what_is_wrong_and_stores_nothing(
+    system: System, case: str
+) -> None:
+    """The right one beside it is taken all the same."""
+    wrong, name, kind = WRONG[case]
+    before = await Person.all().count()
+    status, said = await system.send(wrong, item("SJ-RIGHT"))
+    assert status == HTTPStatus.OK
+    assert [each["result"] for each in said["results"]] == ["wrong", "created"]
+    errors = said["results"][0]["errors"]
+    assert (name, kind) in [(each["field"], each["kind"]) for each in errors]
+    assert await Finding.filter(evaluator=EVALUATOR).count() == 1
+    assert await Person.all().count() == before
+
+
+async def test_a_code_twice_in_a_batch_is_taken_once(system: System) -> None:
+    """The second, also in other letters, is a duplicate."""
+    assert await system.results(item("sj-a"), item("SJ-A", description="二")) == [
+        ("sj-a", "created"),
+        ("SJ-A", "wrong"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("secret", "scheme"),
+    [("", "Bearer"), ("lastmile_" + "x" * 43, "Bearer"), ("\udcff", "Bearer"), (None, "Basic")],
+)
+async def test_without_a_good_token_nothing_is_taken(
+    system: System, secret: str | None, scheme: str
+) -> None:
+    """No token, one that nobody issued, and a good one under another scheme."""
+    shown = system.secret if secret is None else secret
+    headers = {"Authorization": f"{scheme} {shown}"} if shown else {}
+    if shown == "\udcff":
+        headers = {"Authorization": "Bearer ÿ"}
+    status, said = await system.ask("POST", PATH, json={"findings": [item()]}, headers=headers)
+    assert (status, said["code"]) == (HTTPStatus.UNAUTHORIZED, "token-unknown")
+    assert not await Finding.exists(code="SJ-001")
+
+
+async def test_a_revoked_token_opens_nothing(system: System) -> None:
+    """From the moment on that the admin revokes it; what it had sent stays."""
+    await system.results(item())
+    token = await Token.get()
+    assert token.last_used_at == system.town.now
+    await revoke_token(await system.town.actor("陈立"), token.id, now=system.town.now)
+    assert (await system.send(item("SJ-002")))[0] == HTTPStatus.UNAUTHORIZED
+    assert await Finding.exists(code="SJ-001")
+    assert len(await system.town.told("陈立", TokenRevoked)) == 1
+    with pytest.raises(NotFound):
+        await revoke_token(await system.town.actor("陈立"), token.id, now=system.town.now)
+
+
+async def test_only_an_admin_lets_systems_in_and_out(system: System) -> None:
+    """An officer and a supervisor are refused; a token without an evaluator there is not."""
+    town = system.town
+    for name in ("周敏", "许正"):
+        actor = await town.actor(name)
+        with pytest.raises(NotYourRole):
+            await issue_token(actor, "甲", "", pressed="1", office=town.office, now=town.now)
+        with pytest.raises(NotYourRole):
+            await revoke_token(actor, (await Token.get()).id, now=town.now)
+    with pytest.raises(NameMissing):
+        await issue_token(
+            await town.actor("陈立"), " ", "", pressed="1", office=town.office, now=town.now
+        )
+    assert await system.results(item()) == [("SJ-001", "created")]
+
+
+async def test_a_token_is_kept_nowhere_in_plain(system: System) -> None:
+    """Neither its row nor the notice that tells it holds it, and no log line would."""
+    rows = [*await Token.all().values(), *await Outbox.all().values(), *await Event.all().values()]
+    assert system.secret not in str(rows)
+    assert system.secret not in scrub(f"Authorization: Bearer {system.secret}")
+
+
+BODIES: dict[str, tuple[bytes, int, str]] = {
+    "cut off": (b'{"findings": [', 400, "bad-json"),
+    "not UTF-8": (b'{"findings": ["\xff"]}', 400, "bad-json"),
+    "no number": (b'{"findings": [NaN]}', 400, "bad-json"),
+    "a number without end": (b'{"findings": [' + b"9" * 5000 + b"]}", 400, "bad-json"),
+    "nested without end": (b"[" * 200_000, 400, "bad-json"),
+    "a list": (b"[]", 422, "not-a-batch"),
+    "no findings": (b'{"finding": []}', 422, "not-a-batch"),
+    "501 findings": (b'{"findings": [' + b"1," * 500 + b"1]}", 422, "batch-too-long"),
+    "over two megabytes": (b" " * (2 * 1024 * 1024 + 1), 413, "too-large"),
+}
+
+
+@pytest.mark.parametrize("case", BODIES)
+async def test_a_body_that_is_no_batch_is_refused(system: System, case: str) -> None:
+    """With a status, a stable code, and the place where one can be named."""
+    body, status, code = BODIES[case]
+    headers = {
+        "Authorization": f"Bearer {system.secret}",
+        "Content-Type": "application/json; charset=utf-8",
+    }
+    found, said = await system.ask("POST", PATH, data=BytesIO(body), headers=headers)
+    assert (found, said["code"], said["status"]) == (status, code, status)
+    if case == "cut off":
+        assert (said["line"], said["column"]) == (1, 15)
+
+
+async def test_other_requests_are_refused_as_problems(system: System) -> None:
+    """Another type, method or path, and more batches than agreed."""
+    headers = {"Authorization": f"Bearer {system.secret}", "Content-Type": "text/csv"}
+    status, said = await system.ask("POST", PATH, data=b"{}", headers=headers)
+    assert (status, said["code"]) == (415, "not-json")
+    for method, path, expected in (
+        ("GET", PATH, (405, "wrong-method")),
+        ("DELETE", "/api/openapi.json", (405, "wrong-method")),
+        ("GET", "/api/people", (404, "nothing-here")),
+    ):
+        status, said = await system.ask(method, path)
+        assert (status, said["code"]) == expected
+    for _ in range(api.A_MINUTE - 1):
+        assert (await system.send())[0] == HTTPStatus.OK
+    assert (await system.send())[0] == HTTPStatus.TOO_MANY_REQUESTS
+
+
+async def test_two_batches_at_once_make_one_finding(system: System) -> None:
+    """Each with the same new code, unit and person: one makes them, the others find them."""
+    batch = [item("SJ-001", unit="新单位", owner=["新人"])]
+    found = await asyncio.gather(*(system.results(*batch) for _ in range(4)))
+    assert sorted(each[0][1] for each in found) == ["created", *["unchanged"] * 3]
+    assert await Finding.filter(code="SJ-001").count() == 1
+    assert await Person.filter(name="新人").count() == 1
+
+
+async def test_what_was_sent_goes_out_and_comes_back_as_a_ledger(system: System) -> None:
+    """Texts are cleaned as those of a ledger are, so an export of them is unchanged."""
+    town = system.town
+    await system.results(
+        item(" ０07 ", description=" =1+1 \x00\r\n二 \u200b", extra={"@备注\n栏": "-1 "}),
+        item("SJ-002", owner=["周敏、林晓", "Lee, Morgan"], amount_yuan="0.01"),
+    )
+    target = BytesIO()
+    words = words_for("zh_CN", town.office.zone)
+    await write_ledger(target, Finding.all(), words, form="csv", wan=True, made=town.now)
+    await town.preview(target.getvalue())
+    preview = (await town.told("陈立", ImportPreview))[-1]
+    assert (preview.new, preview.changed, preview.unchanged, preview.wrong) == (0, 0, 14, 0)
+
+
+async def test_the_document_is_openapi_and_says_what_the_server_does(system: System) -> None:
+    """Its fields, lengths and kinds are those of the ledger, its limits those of the door."""
+    status, said = await system.ask("GET", "/api/openapi.json")
+    assert (status, said["openapi"]) == (HTTPStatus.OK, "3.1.0")
+    validate(said)
+    schemas = said["components"]["schemas"]
+    finding = schemas["Finding"]
+    assert set(finding["properties"]) == {*TAKEN, "extra"}
+    assert set(finding["required"]) == set(REQUIRED)
+    for name, limit in LIMITS.items():
+        given = finding["properties"].get(name, {})
+        assert given.get("maxLength", limit) == limit
+    assert finding["properties"]["extra"]["maxProperties"] == MOST_EXTRA
+    assert schemas["Batch"]["properties"]["findings"]["maxItems"] == api.MOST_ITEMS
+    kinds = {*Kind, "unknown", "not_yours"} - {Kind.INFERRED, Kind.PAST}
+    assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == kinds
