@@ -7,7 +7,7 @@ from datetime import datetime
 from tortoise.exceptions import IntegrityError
 
 from actions.changing_findings import change_findings
-from actions.enrolling import Roll, enrol
+from actions.enrolling import enrol
 from actions.import_words import words_to_officers
 from actions.inviting import issue, tell
 from actions.making_findings import make_findings

@@ -32,7 +32,7 @@ FILES = 10
 
 TOLD = (
     "acknowledge", "apply", "accept", "return", "withdraw", "waive", "reopen", "urge", "import",
-    "hand_over",
+    "intake", "hand_over",
 )  # fmt: skip
 """Events that a finding's card tells; reports are told beside them."""
 
@@ -99,7 +99,7 @@ async def _history(finding: Finding) -> tuple[HistoryLine, ...]:
         HistoryLine(
             at=each.at,
             move=each.move,
-            by=each.person.name if each.person else "",
+            by=each.person.name if each.person else str(each.after.get("source", "")),
             reason=each.reason,
         )
         for each in reversed(await told.order_by("-id").limit(HISTORY))

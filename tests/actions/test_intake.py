@@ -1,121 +1,24 @@
-"""Findings sent over HTTP: every request a real one, every answer held against the document."""
+"""Findings sent over HTTP: what each item makes, changes and tells."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestClient, TestServer
-from jsonschema import Draft202012Validator
-from openapi_spec_validator import validate
 
-from actions.issue_token import issue_token, revoke_token
-from bot.redaction import scrub
 from handlers.chat.exports import write_ledger
-from handlers.web import api
-from rectification.errors import NameMissing, NotFound, NotYourRole
-from rectification.intake import MOST_EXTRA, TAKEN
-from rectification.ledger import LIMITS, REQUIRED, Kind
 from rectification.notices import (
     FindingChanged,
     FindingsAssigned,
     FindingsTaken,
     ImportPreview,
     Invitations,
-    TokenIssued,
-    TokenRevoked,
 )
-from rectification.tokens import token_for
 from storage import people
-from storage.models import Event, Finding, Outbox, Person, Token
+from storage.models import Event, Finding, Outbox, Person
 from templates.words import words_for
-from tests.actions.town import Town
-
-EVALUATOR = "市审计中心"
-PATH = "/api/findings"
-
-
-def item(code: Any = "SJ-001", **changed: Any) -> dict[str, Any]:
-    """Return a finding as a system sends it; None as a change leaves the field out."""
-    given = {
-        "code": code,
-        "unit": "教育局",
-        "description": "结余资金未上缴",
-        "amount_yuan": "386500.05",
-        "owner": ["周敏", "林晓"],
-        "deadline": "2026-12-31",
-        **changed,
-    }
-    return {name: value for name, value in given.items() if value is not ...}
-
-
-@dataclass
-class System:
-    """A system with its token, and the server it talks to."""
-
-    town: Town
-    http: TestClient[web.Request, web.Application]
-    secret: str = ""
-    calls: list[int] = field(default_factory=list)
-
-    async def ask(self, method: str, path: str, **request: Any) -> tuple[int, Any]:
-        """Make a request; the answer must be one that the document promises."""
-        async with self.http.request(method, path, **request) as answer:
-            said = json.loads(await answer.text())
-            described = api.document()["paths"].get(path, {}).get(method.lower(), {})
-            expected = described.get("responses", {}).get(str(answer.status))
-            name = "Problem" if answer.status >= 400 else None
-            if expected is not None:
-                content = expected["content"][answer.content_type]["schema"]
-                check(content, said)
-            elif name:
-                assert answer.content_type == "application/problem+json"
-                check({"$ref": "#/components/schemas/Problem"}, said)
-            assert expected is not None or answer.status in {404, 405}
-            if answer.status == HTTPStatus.UNAUTHORIZED:
-                assert answer.headers["WWW-Authenticate"].startswith("Bearer")
-            return answer.status, said
-
-    async def send(self, *items: Any, body: Any = ...) -> tuple[int, Any]:
-        """Send a batch."""
-        headers = {"Authorization": f"Bearer {self.secret}"}
-        given = {"findings": list(items)} if body is ... else body
-        return await self.ask("POST", PATH, json=given, headers=headers)
-
-    async def results(self, *items: Any) -> list[tuple[str, str]]:
-        """Send a batch that is answered with 200; return code and result of each item."""
-        status, said = await self.send(*items)
-        assert status == HTTPStatus.OK, said
-        return [(each["code"], each["result"]) for each in said["results"]]
-
-
-def check(schema: dict[str, Any], said: object) -> None:
-    """Hold an answer against a schema of the document."""
-    whole = {**schema, "components": api.document()["components"]}
-    Draft202012Validator(whole).validate(said)
-
-
-async def issued(town: Town, evaluator: str = EVALUATOR, name: str = "审计系统") -> str:
-    """Issue a token and return its text."""
-    admin = await town.actor("陈立")
-    pressed = f"{evaluator}{name}"
-    await issue_token(admin, evaluator, name, pressed=pressed, office=town.office, now=town.now)
-    newest = (await town.told("陈立", TokenIssued))[-1]
-    return token_for(town.office.key, newest.id)
-
-
-@pytest.fixture
-async def system(town: Town) -> AsyncIterator[System]:
-    """A system of 市审计中心 before the town's server."""
-    app = web.Application()
-    app.router.add_routes(api.routes(town.office, lambda: town.now))
-    async with TestClient(TestServer(app)) as http:
-        yield System(town, http, await issued(town))
+from tests.actions.system import EVALUATOR, System, issued, item
 
 
 async def test_each_item_is_created_changed_unchanged_or_wrong(system: System) -> None:
@@ -258,103 +161,6 @@ async def test_a_code_twice_in_a_batch_is_taken_once(system: System) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("secret", "scheme"),
-    [("", "Bearer"), ("lastmile_" + "x" * 43, "Bearer"), ("\udcff", "Bearer"), (None, "Basic")],
-)
-async def test_without_a_good_token_nothing_is_taken(
-    system: System, secret: str | None, scheme: str
-) -> None:
-    """No token, one that nobody issued, and a good one under another scheme."""
-    shown = system.secret if secret is None else secret
-    headers = {"Authorization": f"{scheme} {shown}"} if shown else {}
-    if shown == "\udcff":
-        headers = {"Authorization": "Bearer ÿ"}
-    status, said = await system.ask("POST", PATH, json={"findings": [item()]}, headers=headers)
-    assert (status, said["code"]) == (HTTPStatus.UNAUTHORIZED, "token-unknown")
-    assert not await Finding.exists(code="SJ-001")
-
-
-async def test_a_revoked_token_opens_nothing(system: System) -> None:
-    """From the moment on that the admin revokes it; what it had sent stays."""
-    await system.results(item())
-    token = await Token.get()
-    assert token.last_used_at == system.town.now
-    await revoke_token(await system.town.actor("陈立"), token.id, now=system.town.now)
-    assert (await system.send(item("SJ-002")))[0] == HTTPStatus.UNAUTHORIZED
-    assert await Finding.exists(code="SJ-001")
-    assert len(await system.town.told("陈立", TokenRevoked)) == 1
-    with pytest.raises(NotFound):
-        await revoke_token(await system.town.actor("陈立"), token.id, now=system.town.now)
-
-
-async def test_only_an_admin_lets_systems_in_and_out(system: System) -> None:
-    """An officer and a supervisor are refused; a token without an evaluator there is not."""
-    town = system.town
-    for name in ("周敏", "许正"):
-        actor = await town.actor(name)
-        with pytest.raises(NotYourRole):
-            await issue_token(actor, "甲", "", pressed="1", office=town.office, now=town.now)
-        with pytest.raises(NotYourRole):
-            await revoke_token(actor, (await Token.get()).id, now=town.now)
-    with pytest.raises(NameMissing):
-        await issue_token(
-            await town.actor("陈立"), " ", "", pressed="1", office=town.office, now=town.now
-        )
-    assert await system.results(item()) == [("SJ-001", "created")]
-
-
-async def test_a_token_is_kept_nowhere_in_plain(system: System) -> None:
-    """Neither its row nor the notice that tells it holds it, and no log line would."""
-    rows = [*await Token.all().values(), *await Outbox.all().values(), *await Event.all().values()]
-    assert system.secret not in str(rows)
-    assert system.secret not in scrub(f"Authorization: Bearer {system.secret}")
-
-
-BODIES: dict[str, tuple[bytes, int, str]] = {
-    "cut off": (b'{"findings": [', 400, "bad-json"),
-    "not UTF-8": (b'{"findings": ["\xff"]}', 400, "bad-json"),
-    "no number": (b'{"findings": [NaN]}', 400, "bad-json"),
-    "a number without end": (b'{"findings": [' + b"9" * 5000 + b"]}", 400, "bad-json"),
-    "nested without end": (b"[" * 200_000, 400, "bad-json"),
-    "a list": (b"[]", 422, "not-a-batch"),
-    "no findings": (b'{"finding": []}', 422, "not-a-batch"),
-    "501 findings": (b'{"findings": [' + b"1," * 500 + b"1]}", 422, "batch-too-long"),
-    "over two megabytes": (b" " * (2 * 1024 * 1024 + 1), 413, "too-large"),
-}
-
-
-@pytest.mark.parametrize("case", BODIES)
-async def test_a_body_that_is_no_batch_is_refused(system: System, case: str) -> None:
-    """With a status, a stable code, and the place where one can be named."""
-    body, status, code = BODIES[case]
-    headers = {
-        "Authorization": f"Bearer {system.secret}",
-        "Content-Type": "application/json; charset=utf-8",
-    }
-    found, said = await system.ask("POST", PATH, data=BytesIO(body), headers=headers)
-    assert (found, said["code"], said["status"]) == (status, code, status)
-    if case == "cut off":
-        assert (said["line"], said["column"]) == (1, 15)
-
-
-async def test_other_requests_are_refused_as_problems(system: System) -> None:
-    """Another type, method or path, and more batches than agreed."""
-    headers = {"Authorization": f"Bearer {system.secret}", "Content-Type": "text/csv"}
-    status, said = await system.ask("POST", PATH, data=b"{}", headers=headers)
-    assert (status, said["code"]) == (415, "not-json")
-    for method, path, expected in (
-        ("GET", PATH, (405, "wrong-method")),
-        ("DELETE", "/api/openapi.json", (405, "wrong-method")),
-        ("GET", "/api/people", (404, "nothing-here")),
-    ):
-        status, said = await system.ask(method, path)
-        assert (status, said["code"]) == expected
-    for _ in range(api.A_MINUTE - 1):
-        assert (await system.send())[0] == HTTPStatus.OK
-    assert (await system.send())[0] == HTTPStatus.TOO_MANY_REQUESTS
-
-
 async def test_two_batches_at_once_make_one_finding(system: System) -> None:
     """Each with the same new code, unit and person: one makes them, the others find them."""
     batch = [item("SJ-001", unit="新单位", owner=["新人"])]
@@ -377,21 +183,3 @@ async def test_what_was_sent_goes_out_and_comes_back_as_a_ledger(system: System)
     await town.preview(target.getvalue())
     preview = (await town.told("陈立", ImportPreview))[-1]
     assert (preview.new, preview.changed, preview.unchanged, preview.wrong) == (0, 0, 14, 0)
-
-
-async def test_the_document_is_openapi_and_says_what_the_server_does(system: System) -> None:
-    """Its fields, lengths and kinds are those of the ledger, its limits those of the door."""
-    status, said = await system.ask("GET", "/api/openapi.json")
-    assert (status, said["openapi"]) == (HTTPStatus.OK, "3.1.0")
-    validate(said)
-    schemas = said["components"]["schemas"]
-    finding = schemas["Finding"]
-    assert set(finding["properties"]) == {*TAKEN, "extra"}
-    assert set(finding["required"]) == set(REQUIRED)
-    for name, limit in LIMITS.items():
-        given = finding["properties"].get(name, {})
-        assert given.get("maxLength", limit) == limit
-    assert finding["properties"]["extra"]["maxProperties"] == MOST_EXTRA
-    assert schemas["Batch"]["properties"]["findings"]["maxItems"] == api.MOST_ITEMS
-    kinds = {*Kind, "unknown", "not_yours"} - {Kind.INFERRED, Kind.PAST}
-    assert set(schemas["Fault"]["properties"]["kind"]["enum"]) == kinds

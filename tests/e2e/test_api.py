@@ -56,6 +56,8 @@ async def test_the_example_of_the_manual_works(tmp_path: Path) -> None:
             ],
         }  # fmt: skip
         await admin.hears(lambda m: "来自绩效系统：新增1项" in words(m), after=mark, within=10)
+        admin.say("/finding SJ2026-001")
+        await admin.hears(lambda m: "绩效系统系统报送" in words(m).replace(" ", ""), within=10)
         admin.say("/tokens")
         systems = await admin.hears(lambda m: "可报送问题的系统1个" in words(m), within=10)
         assert "上次使用" in words(systems)

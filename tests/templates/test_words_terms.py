@@ -72,7 +72,7 @@ def test_everything_the_trade_names_has_a_term(
 
 def test_a_history_has_words_for_every_move_and_what_else_it_tells() -> None:
     """What a finding's card tells of its past is never just "updated"."""
-    assert {key for key in terms.MOVED if key} == {*Move, "import", "urge", "hand_over"}
+    assert {key for key in terms.MOVED if key} == {*Move, "import", "intake", "urge", "hand_over"}
 
 
 @pytest.mark.parametrize("field", Field)
