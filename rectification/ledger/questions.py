@@ -23,6 +23,8 @@ _MANY = 12
 """Columns asked about when somebody wants to answer anew."""
 _FEW = 5
 """So many unknown columns are asked about; more would be a burden, and stay extra."""
+_NEVER_KEPT = frozenset((Field.DESCRIPTION, Field.UNIT, Field.OWNER))
+"""Fields that remarks, telephones and the like are not; a report's number may be the code."""
 _OFFERED = 80
 """Columns that one question offers; Telegram takes a hundred buttons at most."""
 _ORDER = (Field.DESCRIPTION, Field.UNIT, Field.CODE, Field.OWNER, Field.DEADLINE, Field.AMOUNT)
@@ -236,8 +238,9 @@ class _Asking:
             if column.name not in self._taken
             and column.name not in self._claimed
             and not column.is_over
+            and not column.is_counting
             and _may_hold(column, each)
-            and not (each is Field.CODE and column.is_counting)
+            and not (column.is_kept and each in _NEVER_KEPT)
         ]
         free.sort(key=lambda column: (each not in column.may_be, column.is_kept))
         return [column.name for column in free[:_OFFERED]]

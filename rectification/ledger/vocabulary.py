@@ -40,7 +40,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         """
         专项资金名称|资金名称|报告名称|专项名称|评价报告名称|审计报告名称|
         Report title|Audit|Report|Audit title|Audit name|Report name|Evaluation title|
-        Evaluation|Engagement|Engagement name|
+        Evaluation|Engagement|Engagement name|Audit report|Evaluation report|Audited program title|
         """,
     ),
     Field.UNIT: (

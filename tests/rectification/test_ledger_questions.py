@@ -190,6 +190,14 @@ def test_a_table_whose_headings_name_one_field_can_be_explained() -> None:
     assert refused.value.reason is Reason.NO_HEADINGS
 
 
+def test_a_list_of_telephones_is_refused_without_a_question() -> None:
+    """A telephone, an address or a running number is no finding, whatever anybody presses."""
+    rows = (("1", "Ann", "555", "a@b", "Water"), ("2", "Bob", "556", "b@b", "Roads"))
+    with pytest.raises(UnreadableLedger) as refused:
+        examine(table(("S/N", "Name", "Phone", "Email", "Department"), *rows))
+    assert Field.DESCRIPTION in refused.value.missing
+
+
 def test_rules_of_another_table_do_not_break_a_reading() -> None:
     """A column that is not there gives nothing, and the field is missing as before."""
     rules = ColumnRules(base="Made", days=90, owner_is_unit=True)
