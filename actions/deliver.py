@@ -11,23 +11,22 @@ from rectification.notices import Reminder, Unreachable
 from storage import events, outbox, people
 from storage.models import Mention, Outbox, Person, ReminderSent, SeenGroup, Share, Unit
 from storage.outages import outlasting
+from storage.outbox import Owed
 from storage.transactions import transaction
 
 
 @outlasting
 @transaction
-async def mark_sent(row: Outbox, message_id: int | None, *, now: datetime) -> None:
+async def mark_sent(row: Outbox | Owed, message_id: int | None, *, now: datetime) -> None:
     """Note that Telegram has the message, and of which finding it speaks."""
-    await Outbox.filter(id=row.id).update(
-        state="sent", message_id=message_id, sent_at=now, claimed_until=None, last_error=""
-    )
+    await outbox.end_sent(row.id, message_id, now)
     if message_id is not None and row.finding_id is not None:
         await outbox.remember_mention(row.chat_id, message_id, row.finding_id)
 
 
 @outlasting
 @transaction
-async def mark_waiting(row: Outbox, *, error: str, not_before: datetime) -> None:
+async def mark_waiting(row: Outbox | Owed, *, error: str, not_before: datetime) -> None:
     """Note that a message could not be sent this time."""
     await Outbox.filter(id=row.id, state="waiting").update(
         attempts=row.attempts + 1,
@@ -39,19 +38,19 @@ async def mark_waiting(row: Outbox, *, error: str, not_before: datetime) -> None
 
 @outlasting
 @transaction
-async def mark_untried(row: Outbox) -> None:
+async def mark_untried(row: Outbox | Owed) -> None:
     """Note that a message was not tried: what it says could not be read just now."""
     await Outbox.filter(id=row.id, state="waiting").update(claimed_until=None)
 
 
 @outlasting
 @transaction
-async def mark_dead(row: Outbox, *, error: str) -> None:
+async def mark_dead(row: Outbox | Owed, *, error: str) -> None:
     """Note that a message will never arrive; `/undelivered` shows it."""
     await _bury(row, error)
 
 
-async def _bury(row: Outbox, error: str) -> None:
+async def _bury(row: Outbox | Owed, error: str) -> None:
     """End a message; a reminder that did not arrive does not count as one, so it goes again."""
     await Outbox.filter(id=row.id, state="waiting").update(
         state="dead", attempts=row.attempts + 1, last_error=error[:500], claimed_until=None
@@ -62,7 +61,7 @@ async def _bury(row: Outbox, error: str) -> None:
 
 @outlasting
 @transaction
-async def mark_unreachable(row: Outbox, *, error: str, now: datetime) -> None:
+async def mark_unreachable(row: Outbox | Owed, *, error: str, now: datetime) -> None:
     """Note that a person takes no messages (403) and tell the supervisors of their units."""
     await _bury(row, error)
     person = await Person.get_or_none(telegram_id=row.chat_id)

@@ -33,7 +33,7 @@ from handlers.chat.outgoing import tell
 from storage import bells, leases, outages, outbox
 from storage.bells import Bell
 from storage.files import StoreAway
-from storage.models import Outbox
+from storage.outbox import Owed
 
 log = structlog.get_logger(__name__)
 
@@ -135,7 +135,7 @@ class Sender:
             sends.create_task(self._send(row, moments[row.id]))
         return 0 if moments else pause
 
-    async def _claim(self, rows: list[int]) -> list[Outbox]:
+    async def _claim(self, rows: list[int]) -> list[Owed]:
         """Take rows in hand; first those go free whose claim was made but never answered."""
         if self._doubtful:
             await leases.void_sends(but=self._busy)
@@ -144,7 +144,7 @@ class Sender:
         self._doubtful = False
         return taken
 
-    async def _send(self, row: Outbox, moment: float) -> None:
+    async def _send(self, row: Owed, moment: float) -> None:
         """Send a row at its moment, unless Telegram has asked for silence meanwhile.
 
         Nor where the whole process slept for so long that the duty is another's by now.
@@ -165,7 +165,7 @@ class Sender:
             bells.ring(Bell.OUTBOX)
 
 
-async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
+async def deliver(row: Owed, bot: Bot, desk: Desk, pacer: Pacer) -> None:
     """Send one row and write down what became of it; nothing but success counts as sent."""
     try:
         message_id = await tell(bot, row, desk)
@@ -198,7 +198,7 @@ async def deliver(row: Outbox, bot: Bot, desk: Desk, pacer: Pacer) -> None:
         await mark_sent(row, message_id, now=desk.now())
 
 
-async def _later(row: Outbox, error: Exception, desk: Desk) -> None:
+async def _later(row: Owed, error: Exception, desk: Desk) -> None:
     pause = timedelta(seconds=PAUSES[min(row.attempts, len(PAUSES) - 1)])
     words = scrub(f"{type(error).__name__}: {error}")
     log.warning("message waits", row=row.id, kind=row.kind, error=words)

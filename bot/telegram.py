@@ -4,15 +4,15 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 from telegram.error import InvalidToken
-from telegram.ext import ExtBot
 
 from bot.readings import LOOPBACK
 from bot.redaction import keep_out
 from bot.silence import Silence
 from bot.transport import AiohttpRequest
+from handlers.chat.voice import Voice
 
 
-class Bot(ExtBot[None]):
+class Bot(Voice):
     """python-telegram-bot's bot, less the token in its texts."""
 
     def __repr__(self) -> str:

@@ -18,9 +18,12 @@ def finding_number(text: str, known: Iterable[str]) -> str | None:
     touch it. If several are named, the longest holds, and among equals the first in the text.
     """
     plain = _plain(text)
+    whole = "".join(plain.split())
     best: tuple[int, int] | None = None
     found = None
     for code in known:
+        if "".join(_plain(code).split()) not in whole:
+            continue
         pattern = r"\s*".join(re.escape(sign) for sign in _plain(code) if not sign.isspace())
         match = pattern and re.search(
             rf"(?<![a-z0-9])(?<![0-9]-)(?<![a-z]-){pattern}(?![a-z0-9])(?!-[a-z0-9])", plain

@@ -1,6 +1,7 @@
 """The outbox: what is owed to each chat, written with the decision that owes it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -11,6 +12,7 @@ from rectification.notices import Notice
 from rectification.people import Actor
 from storage import bulk, queries
 from storage.bells import Bell, ask
+from storage.fields import read_instant
 from storage.models import Mention, Outbox, Person
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
@@ -201,21 +203,56 @@ async def next_due(now: datetime, real: datetime, most: int) -> list[tuple[int, 
     return [(row["id"], row["chat_id"]) for row in rows]
 
 
-async def claim(ids: list[int], real: datetime) -> list[Outbox]:
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A row in hand, as far as sending it needs.
+
+    Attributes:
+        locale: the language that its reader has now; None for a bare chat.
+    """
+
+    id: int
+    person_id: int | None
+    chat_id: int
+    kind: str
+    facts: str
+    urgency: int
+    dedupe_key: str
+    finding_id: int | None
+    reply_to: int | None
+    attempts: int
+    decided_at: datetime
+    locale: str | None
+
+
+async def claim(ids: list[int], real: datetime) -> list[Owed]:
     """Take rows in hand for `LEASE`; those that left or were taken meanwhile are left out.
 
     One UPDATE decides: a second sender's waits for it, looks again and finds nothing free.
     """
     named = ", ".join(str(int(each)) for each in ids)
     taken = await queries.rows(_CLAIM.replace("IDS", named), real=real, until=real + LEASE)
-    rows = Outbox.filter(id__in=[row["id"] for row in taken])
-    return await rows.select_related("person").order_by("urgency", "id")
+    rows = [Owed(**row | {"decided_at": read_instant(row["decided_at"])}) for row in taken]
+    return sorted(rows, key=lambda row: (row.urgency, row.id))
 
 
 _CLAIM = """
 UPDATE outbox SET claimed_until = {until}
 WHERE id IN (IDS) AND state = 'waiting' AND (claimed_until IS NULL OR claimed_until < {real})
-RETURNING id
+RETURNING id, person_id, chat_id, kind, facts, urgency, dedupe_key, finding_id, reply_to,
+  attempts, decided_at, (SELECT p.locale FROM person p WHERE p.id = person_id) AS locale
+"""
+
+
+async def end_sent(row: int, message_id: int | None, now: datetime) -> None:
+    """Note that Telegram has a message, under the number that it gave."""
+    await queries.rows(_SENT, id=row, message=message_id, now=now)
+
+
+_SENT = """
+UPDATE outbox SET state = 'sent', message_id = {message}, sent_at = {now},
+  claimed_until = NULL, last_error = ''
+WHERE id = {id}
 """
 
 

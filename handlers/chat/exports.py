@@ -17,7 +17,8 @@ from handlers.chat.desk import Desk
 from handlers.chat.keyboards import keyboard
 from rectification.notices import ExportTooBig, LedgerExport
 from storage import entries, findings, people
-from storage.models import Finding, Outbox
+from storage.models import Finding
+from storage.outbox import Owed
 from templates.ledger_columns import LedgerColumns
 from templates.ledger_file import LedgerFile, LedgerText, LedgerWorkbook
 from templates.weekly import export_name
@@ -61,7 +62,7 @@ def _begin(target: BinaryIO, columns: LedgerColumns, form: str, made: datetime) 
 
 
 async def tell_export(
-    bot: Bot, row: Outbox, notice: LedgerExport, words: Words, desk: Desk
+    bot: Bot, row: Owed, notice: LedgerExport, words: Words, desk: Desk
 ) -> Message:
     """Send the findings in a person's sight as a file; if that is too large, say so."""
     actor = await people.by_telegram_id(row.chat_id)

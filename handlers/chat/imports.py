@@ -11,7 +11,8 @@ from handlers.chat.buttons import Token, Verb
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from rectification.notices import MarkedLedger
-from storage.models import ImportBatch, Outbox
+from storage.models import ImportBatch
+from storage.outbox import Owed
 from templates.words import Words
 
 _UPLOAD = timedelta(minutes=5)
@@ -25,7 +26,7 @@ async def marked(token: Token, update: Update, context: Context) -> str:
 
 
 async def tell_marked(
-    bot: Bot, row: Outbox, notice: MarkedLedger, words: Words, desk: Desk
+    bot: Bot, row: Owed, notice: MarkedLedger, words: Words, desk: Desk
 ) -> Message:
     """Make a ledger with its faults marked, and send it.
 

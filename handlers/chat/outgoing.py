@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from telegram import Bot, BotCommand, BotCommandScopeChat, Message, ReplyParameters
+from telegram import BotCommand, BotCommandScopeChat, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -12,13 +12,15 @@ from handlers.chat import cards, keyboards, papers
 from handlers.chat.desk import Desk
 from handlers.chat.exports import tell_export
 from handlers.chat.imports import tell_marked
+from handlers.chat.voice import Voice
 from rectification import notices as told
 from rectification.errors import NotFound
 from rectification.invitations import code_for
 from rectification.notices import Notice
 from rectification.tokens import token_for
 from storage import findings, outbox, people
-from storage.models import Outbox, Person
+from storage.models import Person
+from storage.outbox import Owed
 from templates.words import Words
 
 UPLOAD = timedelta(minutes=5)
@@ -27,7 +29,7 @@ PUNCTUAL = timedelta(hours=1)
 """A scheduled message that waited longer than this for Telegram says that it is late."""
 
 
-async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
+async def tell(bot: Voice, row: Owed, desk: Desk) -> int | None:
     """Tell one notice by one call, in the reader's language of now.
 
     Returns:
@@ -36,13 +38,12 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
     Raises:
         telegram.error.TelegramError: the call failed.
     """
-    person: Person | None = row.person
     notice = outbox.read(row.kind, row.facts)
     waited = desk.now() - row.decided_at
     if isinstance(notice, told.Reminder | told.WeeklySummary) and waited > PUNCTUAL:
         notice = replace(notice, late=True)
     language = notice.locale if isinstance(notice, told.Refused) else ""
-    words = desk.words(person.locale if person else language)
+    words = desk.words(row.locale or language)
     match notice:
         case told.Menu(roles=roles):
             await bot.set_my_commands(
@@ -68,41 +69,34 @@ async def tell(bot: Bot, row: Outbox, desk: Desk) -> int | None:
             sent = await tell_export(bot, row, notice, words, desk)
         case told.MarkedLedger():
             sent = await tell_marked(bot, row, notice, words, desk)
-        case told.FreshState() if person is not None:
-            sent = await _tell_state(bot, row, notice, words, desk=desk, person=person)
+        case told.FreshState() if row.person_id is not None:
+            sent = await _tell_state(bot, row, notice, words, desk)
         case _:
-            sent = await _tell_words(bot, row, notice, words, desk)
+            return await _tell_words(bot, row, notice, words, desk)
     return sent.message_id
 
 
-async def _tell_words(bot: Bot, row: Outbox, notice: Notice, words: Words, desk: Desk) -> Message:
+async def _tell_words(bot: Voice, row: Owed, notice: Notice, words: Words, desk: Desk) -> int:
     extra: dict[str, object] = {}
     if isinstance(notice, told.Invitations):
         extra["codes"] = {each.id: code_for(desk.office.key, each.id) for each in notice.lines}
     if isinstance(notice, told.TokenIssued):
         extra["token"] = token_for(desk.office.key, notice.id)
-    return await bot.send_message(
+    return await bot.say(
         row.chat_id,
         words.notice(notice, **extra),
-        parse_mode=ParseMode.HTML,
-        reply_markup=keyboards.of_notice(words, notice),
-        reply_parameters=_reply(row),
-        disable_notification=isinstance(notice, told.ProgressReported),
+        keyboard=keyboards.of_notice(words, notice),
+        reply_to=row.reply_to,
+        silent=isinstance(notice, told.ProgressReported),
     )
 
 
-def _reply(row: Outbox) -> ReplyParameters | None:
-    """Return what the message answers; a message deleted since is no reason not to answer."""
-    if row.reply_to is None:
-        return None
-    return ReplyParameters(row.reply_to, allow_sending_without_reply=True)
-
-
 async def _tell_state(
-    bot: Bot, row: Outbox, notice: told.FreshState, words: Words, *, desk: Desk, person: Person
+    bot: Voice, row: Owed, notice: told.FreshState, words: Words, desk: Desk
 ) -> Message:
     """Tell a finding as it stands now, if the person may still see it."""
     try:
+        person = await Person.get(id=row.person_id)
         case = await findings.reach(await people.as_actor(person), id=notice.finding)
     except NotFound as refusal:
         text, buttons = words.error(refusal.code, refusal.facts()), None
@@ -115,7 +109,7 @@ async def _tell_state(
 
 
 async def _tell_file(
-    bot: Bot, row: Outbox, notice: told.EvidenceFile, words: Words, desk: Desk
+    bot: Voice, row: Owed, notice: told.EvidenceFile, words: Words, desk: Desk
 ) -> Message:
     """Send a stored file: by Telegram's own handle, or its bytes when that is no longer good."""
     send = bot.send_photo if notice.media == "photo" else bot.send_document
@@ -142,7 +136,7 @@ def _speaks_of_file(refusal: BadRequest) -> bool:
 
 
 async def _tell_workbook(
-    bot: Bot, row: Outbox, notice: told.WeeklyWorkbook, words: Words, desk: Desk
+    bot: Voice, row: Owed, notice: told.WeeklyWorkbook, words: Words, desk: Desk
 ) -> Message:
     rows = await papers.week_of_findings(notice, words, desk)
     caption = words.notice(notice)

@@ -5,12 +5,13 @@ does. Here a thread takes only what can last: the commit, which waits for the di
 turn out to be long, and rows by the thousand. The reasons are in docs/decisions.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from types import TracebackType
-from typing import Any, cast
+from typing import Any
 
 from tortoise.backends.base.client import (
     NestedTransactionContext,
@@ -27,15 +28,21 @@ from storage.engines.writer import Writer, in_thread
 MEMORY = ":memory:"
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Raise what Tortoise's clients raise."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        raise OperationalError(error) from error
-    except sqlite3.IntegrityError as error:
-        raise IntegrityError(error) from error
+class _Translated:
+    """Raises what Tortoise's clients raise."""
+
+    def __enter__(self) -> None:
+        """Do nothing yet."""
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Raise an error of SQLite's as Tortoise's of the same meaning."""
+        if isinstance(error, sqlite3.OperationalError):
+            raise OperationalError(error) from error
+        if isinstance(error, sqlite3.IntegrityError):
+            raise IntegrityError(error) from error
+
+
+_translated = _Translated()
 
 
 def _reads(query: str) -> bool:
@@ -56,8 +63,12 @@ class SqliteClient(stock.SqliteClient):
 
     async def create_connection(self, with_db: bool) -> None:  # noqa: ARG002  # Tortoise's own signature
         """Open the file; nothing happens when it is open."""
+        self._opened()
+
+    def _opened(self) -> Writer:
+        """Return who writes; the first statement opens the file."""
         if self._writer is not None:
-            return
+            return self._writer
         connection = Connection(self.filename, self.pragmas)
         # Waiting inside SQLite for another process's writes would hold up the loop.
         patience = int(self.pragmas.get("busy_timeout", 0)) / 1000
@@ -65,7 +76,8 @@ class SqliteClient(stock.SqliteClient):
             self._reader = self._open_reader()
             connection.run("PRAGMA busy_timeout=0")
         self._writer = Writer(connection, patience)
-        await self._post_connect()
+        self._bound_loop = asyncio.get_running_loop()
+        return self._writer
 
     def _open_reader(self) -> Connection:
         return Connection(self.filename, {**self.pragmas, "query_only": "ON"})
@@ -79,22 +91,16 @@ class SqliteClient(stock.SqliteClient):
             writer, self._writer = self._writer, None
             await writer.close()
 
-    async def _opened(self) -> Writer:
-        await self.create_connection(with_db=True)
-        return cast("Writer", self._writer)
-
     def _in_transaction(self) -> TransactionContext:
         return _Action(self)
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Connection]:
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
         """Have the connection that writes, for one action."""
-        async with (await self._opened()).action() as connection:
-            yield connection
+        return self._opened().action()
 
     async def _rows(self, query: str, values: Values) -> list[sqlite3.Row]:
         """Read beside the writer; a long read goes to a thread and a connection of its own."""
-        await self._opened()
+        self._opened()
         if self._reader is None:
             async with self.writing() as connection:
                 return connection.rows(query, values)
@@ -114,7 +120,7 @@ class SqliteClient(stock.SqliteClient):
         self, query: str, values: list[Any] | None = None
     ) -> tuple[int, Sequence[sqlite3.Row]]:
         """Run a statement; return how many rows it changed, or else gave, and these."""
-        with _translated():
+        with _translated:
             if _reads(query):
                 rows = await self._rows(query, values or ())
                 return len(rows), rows
@@ -132,19 +138,19 @@ class SqliteClient(stock.SqliteClient):
 
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         """Insert a row; return its number."""
-        with _translated():
+        with _translated:
             async with self.writing() as connection:
                 return connection.run(query, values).lastrowid or 0
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run a statement for each of the values, in a thread: they may be many."""
-        with _translated():
+        with _translated:
             async with self.writing() as connection:
                 await in_thread(partial(connection.run_many, query, values))
 
     async def execute_script(self, query: str) -> None:
         """Run statements, all or none."""
-        with _translated():
+        with _translated:
             async with self.writing() as connection:
                 for statement in statements(query):
                     connection.run(statement)
@@ -186,10 +192,9 @@ class _Inside(SqliteClient, TransactionalDBClient):
             raise OperationalError("SQLite gave the transaction up")
         return connection
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Connection]:
+    def writing(self) -> AbstractAsyncContextManager[Connection]:
         """Have the connection that this action holds."""
-        yield self._held
+        return nullcontext(self._held)
 
     async def _rows(self, query: str, values: Values) -> list[sqlite3.Row]:
         try:

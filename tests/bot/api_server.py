@@ -41,6 +41,8 @@ class Server:
         self.heads.append((request.path, request.headers.get("Content-Type", "")))
         if self.answer is not None and not (self.me and request.path.endswith("/getMe")):
             return await self.answer(request)
+        if request.content_type == "application/json":
+            self.fields |= {name: str(value) for name, value in (await request.json()).items()}
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 self.files[name] = (value.filename, value.file.read(), value.content_type)

@@ -35,10 +35,10 @@ async def failing(bot: Bot, **timeouts: float) -> TelegramError:
 
 
 async def test_a_call_arrives_with_its_fields(bot: Bot, server: Server) -> None:
-    """Text goes url-encoded, and the answer comes back as PTB's type."""
+    """Fields go as JSON, and the answer comes back as PTB's type."""
     message = await bot.send_message(42, "整改 & 销号 <b>", parse_mode="HTML")
     assert message.message_id == 5
-    assert server.heads[-1] == (f"/bot{TOKEN}/sendMessage", "application/x-www-form-urlencoded")
+    assert server.heads[-1] == (f"/bot{TOKEN}/sendMessage", "application/json")
     assert server.fields == {"chat_id": "42", "text": "整改 & 销号 <b>", "parse_mode": "HTML"}
 
 
