@@ -98,6 +98,7 @@ async def run(
         )
         application.bot_data = desk
         await _admit_first(settings, desk, around.announce)
+        gc.freeze()  # what is loaded by now stays, so the collector need not go through it
         intake = Intake()
         await _listen(stack, settings, intake, desk)
         await _work(

@@ -101,6 +101,8 @@ def _fit(name: str, value: Any, scale: float, total: int | None = None) -> Any:
 
 def _text(text: str, most: int, *, prose: bool) -> str:
     """Return text without control characters and needless blanks, within `most` units."""
+    if 2 * len(text) <= most and text.isprintable():  # one line, and no sign takes more than two
+        return " ".join(text.split()) if not prose else text.strip()
     start = text if len(text) <= 4 * most else text[: 4 * most] + ELLIPSIS
     seen = start.encode("utf-16-le", "ignore").decode("utf-16-le").translate(_UNSEEN)
     if not prose:

@@ -124,6 +124,8 @@ class Words:
         for scale in SCALES:
             shown = fit(facts, scale)
             said = _tidy(template.render(shown | arranged(source, shown, extra, self._username)))
+            if 2 * len(said) <= limit:  # no sign takes more than two units
+                return said
             if units(visible(said)) <= limit:
                 break
         return guard(said, limit)

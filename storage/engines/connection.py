@@ -43,7 +43,7 @@ class Connection:
         return self._handle.execute(statement, values)
 
     def rows(self, query: str, values: Values = ()) -> list[sqlite3.Row]:
-        """Return all rows of a statement, however long it takes."""
+        """Run a statement and return all its rows, however long it takes."""
         return self._handle.execute(query, values).fetchall()
 
     def brief_rows(self, query: str, values: Values = ()) -> list[sqlite3.Row]:

@@ -133,8 +133,11 @@ class SqliteClient(stock.SqliteClient):
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[str, Any]]:
         """Run a statement; return its rows."""
-        _, rows = await self.execute_query(query, values)
-        return [dict(row) for row in rows]
+        with _translated:
+            if _reads(query):
+                return [dict(row) for row in await self._rows(query, values or ())]
+            async with self.writing() as connection:
+                return [dict(row) for row in connection.rows(query, values or ())]
 
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         """Insert a row; return its number."""

@@ -15,6 +15,10 @@ T = TypeVar("T")
 LOOK_AGAIN = 0.01
 """Seconds between tries while another process writes."""
 
+GATHER = 0.003
+"""Seconds that a group waits for others after one that was shared: a commit costs as much as an
+action, and while many act nobody notices the wait."""
+
 _FAMILY = 0xFF
 """The part of SQLite's error codes that names the kind (sqlite.org/rescode.html)."""
 
@@ -32,6 +36,7 @@ async def in_thread(work: Callable[[], T]) -> T:
 class Group:
     """Actions whose work stands in one open transaction, to be committed at once."""
 
+    size = 0
     ended = False
     error: BaseException | None = None
 
@@ -54,6 +59,7 @@ class Writer:
         self._turn = asyncio.Lock()
         self._closing = asyncio.Lock()
         self._group: Group | None = None
+        self._crowd = 0
 
     @asynccontextmanager
     async def action(self) -> AsyncIterator[Connection]:
@@ -77,6 +83,7 @@ class Writer:
         if self._group is None:
             await self._begin()
             self._group = Group()
+        self._group.size += 1
         return self._group
 
     async def _begin(self) -> None:
@@ -117,7 +124,8 @@ class Writer:
         """Return once the group is committed: its first action to come here does it for all."""
         async with self._closing:
             if not group.ended:
-                await asyncio.sleep(0)  # who is about to act can still join
+                # Who is about to act can still join; a crowd is given time to.
+                await asyncio.sleep(GATHER if self._crowd > 1 else 0)
                 async with self._turn:  # and who waits for a turn goes first
                     await self._commit(group)
         if group.error is not None:
@@ -126,7 +134,7 @@ class Writer:
     async def _commit(self, group: Group) -> None:
         if group.ended:
             return
-        self._group = None
+        self._group, self._crowd = None, group.size
         try:
             await in_thread(self.connection.commit)
         except sqlite3.Error as error:
