@@ -1,6 +1,7 @@
 """The one place where everything is opened, put together, run and closed again."""
 
 import asyncio
+import gc
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
