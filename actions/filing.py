@@ -31,12 +31,18 @@ def refuse_if_over(finding: Finding) -> None:
 
 
 async def file_report(
-    case: Case, report: Report, *, by: Actor, office: Office, now: datetime
+    case: Case,
+    report: Report,
+    *,
+    by: Actor,
+    office: Office,
+    now: datetime,
+    files: list[Attachment] | None = None,
 ) -> None:
     """File a report under a finding: the move, the event, the receipt, word to supervisors.
 
     A report on a finding under review is a supplement: it is filed for the reviewer to
-    see and moves nothing.
+    see and moves nothing. `files` are the report's, where they are known already.
 
     Raises:
         FindingOver: nothing more is filed under this finding.
@@ -65,7 +71,8 @@ async def file_report(
         after={"status": finding.status, "percent": finding.percent, "report": report.id},
         message=(report.chat_id, report.message_id),
     )
-    files = await reports.files_of([report.id])
+    if files is None:
+        files = await reports.files_of([report.id])
     await _owe_receipt(report, case, files, by=by, before=before, now=now)
     await outbox.add_all(
         [each for each in await people.supervising(finding.unit_id) if each.id != by.id],

@@ -44,12 +44,13 @@ async def report_progress(actor: Actor, message: Message, *, office: Office, now
     elif not await findings.still_open(actor).exists():
         raise NothingToReport
     report = await reports.note(actor, message, read_claim(message.text).percent)
+    files = []
     if message.file is not None:
-        await reports.attach(message, message.file, now, report=report)
+        files.append(await reports.attach(message, message.file, now, report=report))
     if case is None:
         await _ask(actor, report, office=office, now=now)
     else:
-        await file_report(case, report, by=actor, office=office, now=now)
+        await file_report(case, report, by=actor, office=office, now=now, files=files)
 
 
 def _refuse_lone_giant(message: Message) -> None:

@@ -3,10 +3,10 @@
 The stock layer speaks through httpx, which manages a fifth of the calls a second.
 """
 
-import asyncio
 import io
 import json
 from collections.abc import AsyncGenerator
+from functools import lru_cache
 from http import HTTPStatus
 from typing import IO, Any, cast
 
@@ -114,20 +114,15 @@ class AiohttpRequest(BaseRequest):
         connect = _given(connect_timeout, self._connect)
         pool = _given(pool_timeout, self._pool)
         try:
-            # aiohttp has no limit for writing; its own for reading begins after that.
-            async with asyncio.timeout(_sum(pool, connect, write, read)):
-                answer = await self._opened.request(
-                    method,
-                    url,
-                    data=body,
-                    headers=JSON if isinstance(body, bytes) else None,
-                    skip_auto_headers=("Content-Type",) if body is None else (),
-                    allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(
-                        connect=_sum(pool, connect), sock_connect=connect, sock_read=read
-                    ),
-                )
-            async with answer:
+            async with self._opened.request(
+                method,
+                url,
+                data=body,
+                headers=JSON if isinstance(body, bytes) else None,
+                skip_auto_headers=("Content-Type",) if body is None else (),
+                allow_redirects=False,
+                timeout=_limits(pool, connect, write, read),
+            ) as answer:
                 payload = await answer.read()
         except (aiohttp.ClientError, OSError) as error:
             lost = failure(error, url)
@@ -197,6 +192,19 @@ def _given(value: ODVInput[float], default: float | None) -> float | None:
 def _sum(*seconds: float | None) -> float | None:
     known = [part for part in seconds if part is not None]
     return sum(known) if len(known) == len(seconds) else None
+
+
+@lru_cache(maxsize=64)
+def _limits(
+    pool: float | None, connect: float | None, write: float | None, read: float | None
+) -> aiohttp.ClientTimeout:
+    """Return the limits of one request; aiohttp has none for writing, so all together has one."""
+    return aiohttp.ClientTimeout(
+        total=_sum(pool, connect, write, read),
+        connect=_sum(pool, connect),
+        sock_connect=connect,
+        sock_read=read,
+    )
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from rectification.codes import NUMBER
@@ -142,6 +143,7 @@ class Claim:
     over: int | None = None
 
 
+@lru_cache(maxsize=64)  # filing asks again for what reporting has read
 def read_claim(text: str) -> Claim:
     """Return what an officer's words claim.
 

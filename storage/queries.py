@@ -7,6 +7,7 @@ and reading its rows take the ORM many times what the database takes to answer i
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -78,7 +79,10 @@ async def rows(query: str, **values: object) -> list[dict[str, Any]]:
     """Run a query whose `{name}` stand for values, within the present transaction."""
     connection = get_connection(CONNECTION)
     text, names = _marked(query, connection.capabilities.dialect)
-    return await connection.execute_query_dict(text, [in_utc(values[name]) for name in names])
+    given = [values[name] for name in names]
+    return await connection.execute_query_dict(
+        text, [in_utc(each) if isinstance(each, datetime) else each for each in given]
+    )
 
 
 async def models(model: type[M], query: str, **values: object) -> list[M]:

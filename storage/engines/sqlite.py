@@ -176,8 +176,9 @@ class _Inside(SqliteClient, TransactionalDBClient):
     """What Tortoise sees within an action: the connection that writes."""
 
     def __init__(self, outside: SqliteClient, connection: Connection) -> None:
-        super().__init__(outside.filename, connection_name=outside.connection_name)
-        self.pragmas = outside.pragmas
+        # Made for every action, so no more than Tortoise asks of it: no file, no lock.
+        self.connection_name, self.fetch_inserted = outside.connection_name, outside.fetch_inserted
+        self.log = outside.log
         self._connection = connection  # type: ignore[assignment]  # Tortoise's own has aiosqlite's
 
     def _in_transaction(self) -> TransactionContext:
