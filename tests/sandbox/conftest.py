@@ -28,6 +28,10 @@ class Clock:
         self.at += timedelta(**by)
 
 
+PATIENT: Any = {"connect_timeout": 30.0, "read_timeout": 30.0, "write_timeout": 30.0}
+"""Seconds; a busy machine is no finding."""
+
+
 @pytest.fixture
 def clock() -> Clock:
     """The sandbox's clock."""
@@ -58,8 +62,8 @@ async def client_of(sandbox: Sandbox) -> AsyncIterator[Bot]:
         sandbox.token,
         base_url=f"{sandbox.url}/bot",
         base_file_url=f"{sandbox.url}/file/bot",
-        request=HTTPXRequest(httpx_kwargs=plain),
-        get_updates_request=HTTPXRequest(httpx_kwargs=plain),
+        request=HTTPXRequest(httpx_kwargs=plain, **PATIENT),
+        get_updates_request=HTTPXRequest(httpx_kwargs=plain, **PATIENT),
     ) as client:
         yield client
 

@@ -61,7 +61,7 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Page]:
     """The page, opened; any error in its console fails the test."""
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(5000)
+    page.set_default_timeout(30_000)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)

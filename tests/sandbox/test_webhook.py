@@ -39,7 +39,7 @@ class Hook:
 
     async def came(self, count: int) -> None:
         """Wait until `count` deliveries came."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(30):
             while len(self.bodies) < count:  # noqa: ASYNC110  a count is not one event
                 await asyncio.sleep(0.005)
             await asyncio.sleep(0.03)
