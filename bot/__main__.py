@@ -163,6 +163,8 @@ def ledger_profiles(
 
         typer.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return
+    if not found:
+        typer.echo("还没有栏目设置。\nNothing has been said of columns yet.", err=True)
     for each in found:
         headings = " | ".join(each["headings"])
         typer.echo(f"{each['id']}  {each['name']}  {each['by']}  {each['used_at']}  {headings}")

@@ -45,7 +45,8 @@ def _given(each: Field, said: str, today: date) -> Answer | None:
             return None
         return Answer(Say.SAME, day.isoformat()) if any(map(str.isdigit, said)) else None
     if each is Field.CODE:
-        return Answer(Say.MAKE, said) if _PREFIX.fullmatch(said) else None
+        prefix = said.rstrip("-")  # one is put between it and what is made
+        return Answer(Say.MAKE, prefix) if _PREFIX.fullmatch(prefix) else None
     if each is Field.UNIT:
         return Answer(Say.SAME, said) if 0 < len(said) <= LIMITS[each] else None
     if each is Field.OWNER:

@@ -74,7 +74,7 @@ def _given_owner(table: Table) -> Reader:
 def _ordered(table: Table, reckoning: Reckoning) -> Reckoning:
     """Return the reckoning with the order of day and month that was said, or that shows."""
     column = table.sources[Field.DEADLINE]
-    said = table.names[column] in table.rules.day_first
+    said = table.names[column] in table.rules.day_first and table.day_first is not None
     return replace(reckoning, day_first=table.day_first, order_said=said)
 
 

@@ -66,12 +66,16 @@ class Table:
 
     @cached_property
     def day_first(self) -> bool | None:
-        """Whether that order was said to be, or shows to be, day before month; None is open."""
+        """Whether that order was said to be, or shows to be, day before month.
+
+        None is open: nothing says it, or what was said is not what the dates show.
+        """
         column = self.sources.get(Field.DEADLINE)
         said = None if column is None else self.rules.day_first.get(self.names[column])
-        if said is None and self.dates.order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
-            return self.dates.order is DateOrder.DAY_FIRST
-        return said
+        if self.dates.order not in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST):
+            return said
+        shown = self.dates.order is DateOrder.DAY_FIRST
+        return shown if said in (None, shown) else None
 
     @cached_property
     def owed(self) -> Sequence[int]:

@@ -83,4 +83,4 @@ def test_profiles_are_listed_used_and_forgotten(settings: Settings) -> None:
     assert said("check", "a.csv", "--profile", "none")[0] == 1
     assert said("profiles", "delete", "none")[0] == 1
     assert said("profiles", "delete", "1") == (0, "recs\n")
-    assert said("profiles") == (0, "")
+    assert said("profiles") == (0, "还没有栏目设置。\nNothing has been said of columns yet.\n")

@@ -122,6 +122,16 @@ def test_the_order_of_day_and_month_is_shown_or_asked(
     assert (note in [each.kind for each in reading.notes]) is (note is not None)
 
 
+def test_an_answer_that_the_dates_gainsay_is_no_answer() -> None:
+    """A later file of the kind puts the day first: then each doubtful date is a warning."""
+    days = ("31/01/2026", "12/07/2026")
+    rows = [(f"R-{n}", ROW[1], "Open", day, "", "Words.") for n, day in enumerate(days)]
+    rules = ColumnRules(base="Made", days=400, owner_is_unit=True, day_first={"Made": False})
+    reading = read(table(HEADINGS, *rows), rules=rules)
+    assert [(each.row, each.kind) for each in reading.warnings] == [(3, "inferred")]
+    assert Note.MONTH_FIRST not in [each.kind for each in reading.notes]
+
+
 def test_a_date_that_is_missing_or_no_date_is_an_error_of_its_row() -> None:
     """As a deadline would be; the row number and the words are those of the sheet."""
     days = ["", "soon", *["2026-04-01"] * 8]
@@ -234,7 +244,9 @@ def test_known_rules_are_used_for_the_same_headings_only() -> None:
         (Question(Asked.WHICH, "owner", ()), "周敏、林晓", Answer(Say.SAME, "周敏、林晓")),
         (Question(Asked.WHICH, "owner", ()), "-", None),
         (Question(Asked.WHICH, "code", ()), "JX-2026", Answer(Say.MAKE, "JX-2026")),
+        (Question(Asked.WHICH, "code", ()), "JX-", Answer(Say.MAKE, "JX")),
         (Question(Asked.WHICH, "code", ()), "two words", None),
+        (Question(Asked.WHICH, "code", ()), "--", None),
         (Question(Asked.WHICH, "description", ()), "anything", None),
         (Question(Asked.ORDER, "Made", ()), "month", None),
         (
