@@ -29,10 +29,10 @@ PICTURE = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(100)
 INTERNALS = re.compile(r"Traceback|Error|Exception|None|null|[a-z]+_[a-z]+|[{}]")
 
 WRONG_FILES = {
-    "no table": ("台账.xlsx", PICTURE, "不是可以读取的表格"),
+    "no table": ("台账.xlsx", PICTURE, "这是图片"),
     "empty": ("空.xlsx", b"", "里面没有数据行"),
     "encrypted": ("加密.xlsx", ENCRYPTED, "文件设有密码"),
-    "no headings": ("通讯录.csv", "姓名,电话\n周敏,1\n".encode(), "没有找到完整的表头行"),
+    "no headings": ("会议.csv", "议题,地点\n预算,三楼\n".encode(), "没有找到完整的表头行"),
     "over 20 MB": ("大.xlsx", bytes(21 * MEGABYTE), "超过20 MB的上限"),
 }
 ADMINS = {case: 2001 + place for place, case in enumerate(WRONG_FILES)}
