@@ -9,7 +9,7 @@ from actions import asking_columns
 from actions.changing_findings import change_findings
 from actions.enrolling import Roll, enrol
 from actions.import_words import closing_words
-from actions.inviting import issue, tell
+from actions.inviting import issue, words_of
 from actions.making_findings import make_findings
 from actions.preview_ledger import default_deadline, left_out, read_batch
 from rectification.comparison import Comparison, Terms, compare, without
@@ -20,7 +20,9 @@ from rectification.office import Office
 from rectification.people import Actor, Role
 from storage import events, ledgers, outbox, queries, questions
 from storage.files import FileStore
+from storage.invitations import Issued
 from storage.models import ImportBatch, Person
+from storage.outbox import Owed
 from storage.people import Named
 from storage.transactions import portion, transaction
 
@@ -134,7 +136,8 @@ async def _all_at_once(work: _Import) -> None:
     roll = await _enrol(work)
     for some in queries.chunks(work.reading.rows, PORTION):
         await _take(work, some, roll)
-    await _conclude(work, roll)
+    issued = await _issue(work, _absent(roll))
+    await _conclude(work, await _closing(work, issued))
 
 
 async def _in_portions(work: _Import) -> None:
@@ -142,7 +145,11 @@ async def _in_portions(work: _Import) -> None:
     for some in queries.chunks(work.reading.rows[work.batch.taken :], PORTION):
         await _take_portion(work, some, roll)
         await asyncio.sleep(GIVE_WAY)
-    await _end_portions(work, roll)
+    issued: list[Issued] = []
+    for people in queries.chunks(_absent(roll), PORTION):
+        issued += await _issue_portion(work, people)
+        await asyncio.sleep(GIVE_WAY)
+    await _end_portions(work, await _closing(work, issued))
 
 
 async def _enrol(work: _Import) -> Roll:
@@ -167,9 +174,12 @@ async def _take_portion(work: _Import, rows: Sequence[LedgerRow], roll: Roll) ->
     await _take(work, rows, roll)
 
 
-@transaction
-async def _end_portions(work: _Import, roll: Roll) -> None:
-    await _conclude(work, roll)
+async def _issue(work: _Import, people: Sequence[Person | Named]) -> list[Issued]:
+    admin = await Person.get(id=work.actor.id)
+    return await issue(people, by=admin, renew=False, office=work.office, now=work.now)
+
+
+_issue_portion = portion(_issue)
 
 
 async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
@@ -183,25 +193,37 @@ async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
     await change_findings(work.actor, comparison.changed, roll, now=work.now)
 
 
-async def _conclude(work: _Import, roll: Roll) -> None:
-    """End the batch, tell everybody, and hand the admin the codes of those who are new."""
+def _absent(roll: Roll) -> list[Person | Named]:
+    """Return whom the ledger names and who has not joined."""
+    named: list[Person | Named] = [
+        *roll.supervisors.values(),
+        *dict.fromkeys(roll.officers.values()),
+    ]
+    return [person for person in named if person.telegram_id is None]
+
+
+async def _closing(work: _Import, issued: list[Issued]) -> list[Owed]:
+    """Return what everybody is told, and the codes of those who are new, for the admin."""
+    batch = work.batch
+    admin = await Person.get(id=work.actor.id)
+    rest = without(work.reading, work.left)
+    words = await closing_words(
+        batch, rest, invited=len(issued), to=admin, office=work.office, now=work.now
+    )
+    return words + await words_of(issued, admin, key=f"invitations:{batch.id}")
+
+
+async def _conclude(work: _Import, words: list[Owed]) -> None:
+    """End the batch and tell everybody."""
     batch, now = work.batch, work.now
     await _end(batch, "confirmed", now, "previewed")
-    admin = await Person.get(id=work.actor.id)
-    officers = dict.fromkeys(roll.officers.values())
-    absent: list[Person | Named] = [
-        person for person in roll.supervisors.values() if person.telegram_id is None
-    ]
-    absent += [person for person in officers if person.telegram_id is None]
-    rest = without(work.reading, work.left)
-    words = await closing_words(batch, rest, invited=len(absent), to=admin,
-                                office=work.office, now=now)  # fmt: skip
     await outbox.add_many(words, now=now)
-    invitations = await issue(absent, by=admin, renew=False, office=work.office, now=now)
-    await tell(invitations, admin, key=f"invitations:{batch.id}", now=now)
     await events.add(
         "import",
         by=work.actor,
         at=now,
         after={"batch": batch.id, "file": batch.file} | batch.counts,
     )
+
+
+_end_portions = transaction(_conclude)

@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rectification.ledger import Reading
-from rectification.notices import FindingsAssigned, ImportDone, Menu, Notice
+from rectification.notices import FindingsAssigned, ImportDone, Menu
 from rectification.office import Office
 from storage import findings, ledgers, people, queries
 from storage.models import Finding, ImportBatch, Person
+from storage.outbox import Owed
 
 LISTED = 10
 """New findings that an officer's notice lists."""
-
-Owed = tuple[Person, Notice, str]
 
 
 async def closing_words(

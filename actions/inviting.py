@@ -9,6 +9,7 @@ from rectification.office import Office
 from storage import invitations, outbox, people
 from storage.invitations import Issued
 from storage.models import Person
+from storage.outbox import Owed
 from storage.people import Named
 
 A_MESSAGE = 8
@@ -50,23 +51,25 @@ async def issue(
 
 async def tell(issued: list[Issued], to: Person, *, key: str, now: datetime) -> None:
     """Owe the inviter the links and codes, a few people a message."""
+    await outbox.add_many(await words_of(issued, to, key=key), now=now)
+
+
+async def words_of(issued: list[Issued], to: Person, *, key: str) -> list[Owed]:
+    """Return what `tell` owes."""
     lines = await _lines(issued)
-    await outbox.add_many(
-        [
-            (
-                to,
-                Invitations(
-                    lines=tuple(lines[first : first + A_MESSAGE]),
-                    first=first + 1,
-                    total=len(lines),
-                    expires=issued[first].expires_at,
-                ),
-                f"{key}:{first}",
-            )
-            for first in range(0, len(lines), A_MESSAGE)
-        ],
-        now=now,
-    )
+    return [
+        (
+            to,
+            Invitations(
+                lines=tuple(lines[first : first + A_MESSAGE]),
+                first=first + 1,
+                total=len(lines),
+                expires=issued[first].expires_at,
+            ),
+            f"{key}:{first}",
+        )
+        for first in range(0, len(lines), A_MESSAGE)
+    ]
 
 
 async def _lines(issued: list[Issued]) -> list[InvitationLine]:

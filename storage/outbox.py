@@ -132,7 +132,11 @@ async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: dateti
     return told
 
 
-async def add_many(owed: Iterable[tuple[Person, Notice, str]], *, now: datetime) -> None:
+Owed = tuple[Person, Notice, str]
+"""A notice with its reader and its key."""
+
+
+async def add_many(owed: Iterable[Owed], *, now: datetime) -> None:
     """Owe many notices, each as (to, notice, key), to those of the people who have joined."""
     rows = [
         {

@@ -33,6 +33,7 @@ _NOTE = re.compile(
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]+[)）、.．]|第[一二三四五六七八九十]+[部章节类]"
 )
+_PAGE = re.compile(r"第\s*\d+\s*页|page\s+\d+\b|\d+\s*/\s*\d+\s*页", re.IGNORECASE)
 _FEW = 3
 """A total or a note fills fewer cells than a finding owes, whatever else it says."""
 
@@ -68,8 +69,10 @@ def _with_gaps(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip |
     few = filled < min(_FEW, len(table.owed))
     if few and _TOTAL.match(first):
         return Skip.TOTAL
-    if few and _NOTE.match(first):
+    if few and (_NOTE.match(first) or _PAGE.match(first)):
         return Skip.FOOTNOTE
+    if len(texts) == 1 and first in table.titles:
+        return Skip.HEADING
     if len(texts) == 1 and (after_note or _SECTION.match(first)):
         return Skip.FOOTNOTE
     return None

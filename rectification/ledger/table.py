@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rectification.ledger.amounts import MoneyUnit, unit_above, unit_in
-from rectification.ledger.characters import text_of
+from rectification.ledger.characters import narrow, text_of
 from rectification.ledger.date_order import DateOrder, Shown, order_shown
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.header import FROM_ABOVE, Header, each_once, settled
@@ -76,6 +76,14 @@ class Table:
             return said
         shown = self.dates.order is DateOrder.DAY_FIRST
         return shown if said in (None, shown) else None
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """What stands alone in a row above the table, and is repeated on each printed page."""
+        above = (
+            [text for text in map(text_of, row) if text] for row in self.sheet.rows[: self.first]
+        )
+        return frozenset(narrow(texts[0]) for texts in above if len(texts) == 1)
 
     @cached_property
     def owed(self) -> Sequence[int]:
