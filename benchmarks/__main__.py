@@ -25,6 +25,10 @@ COMMANDS: dict[str, tuple[Sequence[str], ...]] = {
         ["benchmarks.idle", "--database", "postgres"],
     ),
     "updates": (["benchmarks.updates"],),
+    "ledger": (
+        ["benchmarks.ledger", "--database", "sqlite"],
+        ["benchmarks.ledger", "--database", "postgres"],
+    ),
     "startup": (["benchmarks.startup"],),
 }
 
