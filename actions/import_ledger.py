@@ -22,7 +22,7 @@ from storage import events, ledgers, outbox, queries, questions
 from storage.files import FileStore
 from storage.invitations import Issued
 from storage.models import ImportBatch, Person
-from storage.outbox import Owed
+from storage.outbox import Word
 from storage.people import Named
 from storage.transactions import portion, transaction
 
@@ -202,7 +202,7 @@ def _absent(roll: Roll) -> list[Person | Named]:
     return [person for person in named if person.telegram_id is None]
 
 
-async def _closing(work: _Import, issued: list[Issued]) -> list[Owed]:
+async def _closing(work: _Import, issued: list[Issued]) -> list[Word]:
     """Return what everybody is told, and the codes of those who are new, for the admin."""
     batch = work.batch
     admin = await Person.get(id=work.actor.id)
@@ -213,7 +213,7 @@ async def _closing(work: _Import, issued: list[Issued]) -> list[Owed]:
     return words + await words_of(issued, admin, key=f"invitations:{batch.id}")
 
 
-async def _conclude(work: _Import, words: list[Owed]) -> None:
+async def _conclude(work: _Import, words: list[Word]) -> None:
     """End the batch and tell everybody."""
     batch, now = work.batch, work.now
     await _end(batch, "confirmed", now, "previewed")

@@ -9,7 +9,7 @@ from rectification.notices import FindingsAssigned, ImportDone, Menu
 from rectification.office import Office
 from storage import findings, ledgers, people, queries
 from storage.models import Finding, ImportBatch, Person
-from storage.outbox import Owed
+from storage.outbox import Word
 
 LISTED = 10
 """New findings that an officer's notice lists."""
@@ -23,7 +23,7 @@ async def closing_words(
     to: Person,
     office: Office,
     now: datetime,
-) -> list[Owed]:
+) -> list[Word]:
     """Return what is owed to whom; the counts are those of the events that the import left.
 
     Args:
@@ -51,7 +51,7 @@ async def closing_words(
 
 async def words_to_officers(
     assigned: Iterable[tuple[int, int]], office: Office, now: datetime
-) -> list[Owed]:
+) -> list[Word]:
     """Return what officers who joined before are told of what is new for them, in one message.
 
     Args:
@@ -62,7 +62,7 @@ async def words_to_officers(
     theirs: dict[int, list[int]] = defaultdict(list)
     for person, finding in assigned:
         theirs[person].append(finding)
-    owed: list[Owed] = []
+    owed: list[Word] = []
     for some in queries.chunks(list(theirs), 100):
         joined = await people.by_ids(some)
         named = [finding for person in some for finding in theirs[person][:LISTED]]

@@ -9,7 +9,7 @@ from rectification.office import Office
 from storage import invitations, outbox, people
 from storage.invitations import Issued
 from storage.models import Person
-from storage.outbox import Owed
+from storage.outbox import Word
 from storage.people import Named
 
 A_MESSAGE = 8
@@ -54,7 +54,7 @@ async def tell(issued: list[Issued], to: Person, *, key: str, now: datetime) -> 
     await outbox.add_many(await words_of(issued, to, key=key), now=now)
 
 
-async def words_of(issued: list[Issued], to: Person, *, key: str) -> list[Owed]:
+async def words_of(issued: list[Issued], to: Person, *, key: str) -> list[Word]:
     """Return what `tell` owes."""
     lines = await _lines(issued)
     return [

@@ -132,11 +132,11 @@ async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: dateti
     return told
 
 
-Owed = tuple[Person, Notice, str]
+Word = tuple[Person, Notice, str]
 """A notice with its reader and its key."""
 
 
-async def add_many(owed: Iterable[Owed], *, now: datetime) -> None:
+async def add_many(owed: Iterable[Word], *, now: datetime) -> None:
     """Owe many notices, each as (to, notice, key), to those of the people who have joined."""
     rows = [
         {
