@@ -11,6 +11,7 @@ from actions.enrolling import Roll, enrol
 from actions.import_words import closing_words
 from actions.inviting import issue, words_of
 from actions.making_findings import make_findings
+from actions.naming import as_decided
 from actions.preview_ledger import default_deadline, left_out, read_batch
 from rectification.comparison import Comparison, Terms, compare, without
 from rectification.errors import BatchOver, NotFound, NotYourRole
@@ -18,7 +19,7 @@ from rectification.ledger import LedgerRow, Reading
 from rectification.notices import ImportCancelled
 from rectification.office import Office
 from rectification.people import Actor, Role
-from storage import events, ledgers, outbox, queries, questions
+from storage import events, ledgers, naming, outbox, queries, questions
 from storage.files import FileStore
 from storage.invitations import Issued
 from storage.models import ImportBatch, Person
@@ -66,9 +67,11 @@ async def import_ledger(
     if batch.state != "previewed":
         raise BatchOver(state=batch.state)
     if seen is not None and seen != batch.round:
-        raise BatchOver(state="replaced")
+        raise BatchOver(state="changed")
     reading = await read_batch(batch, files=files, office=office)
     left = await left_out(batch, reading)
+    reading, unnamed = await as_decided(batch, reading)
+    left |= unnamed
     terms = Terms.of(reading, default=default_deadline(batch.today, office))
     work = _Import(actor, batch, reading, left, terms, office, batch.began_at or now)
     if ledgers.at_once(len(reading.rows)):
@@ -157,7 +160,9 @@ async def _enrol(work: _Import) -> Roll:
     batch = work.batch
     if batch.began_at is None:
         batch.began_at, batch.after_event = work.now, await ledgers.newest_event()
-        await batch.save(update_fields=["began_at", "after_event"])
+        same = ImportBatch.filter(id=batch.id, state="previewed", round=batch.round)
+        if not await same.update(began_at=batch.began_at, after_event=batch.after_event):
+            raise BatchOver(state="changed")
     return await enrol(without(work.reading, work.left).rows, office=work.office)
 
 
@@ -218,6 +223,7 @@ async def _conclude(work: _Import, words: list[Word]) -> None:
     batch, now = work.batch, work.now
     await _end(batch, "confirmed", now, "previewed")
     await outbox.add_many(words, now=now)
+    await naming.remember(batch, work.actor, now)
     await events.add(
         "import",
         by=work.actor,

@@ -4,6 +4,7 @@ import asyncio
 from datetime import date, datetime, timedelta
 
 from actions import asking_columns
+from actions.naming import Naming, understood
 from actions.reading_ledger import apart
 from rectification.comparison import Comparison, Terms, compare, over_and_unknown, without
 from rectification.ledger import (
@@ -20,9 +21,17 @@ from rectification.ledger import (
     read_ledger,
 )
 from rectification.ledger.questions import next_question
-from rectification.notices import ColumnSaid, Fault, HintLine, ImportPreview, ImportRefused
+from rectification.naming import Decided
+from rectification.notices import (
+    ColumnSaid,
+    Fault,
+    HintLine,
+    ImportPreview,
+    ImportRefused,
+    NameRead,
+)
 from rectification.office import Office
-from storage import ledgers, outbox, profiles, queries
+from storage import ledgers, naming, outbox, profiles, queries
 from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
@@ -99,12 +108,13 @@ async def preview_ledger(
         await refuse_batch(batch, "foreign-money", place=reading.currency, now=now)
     else:
         left = await left_out(batch, reading)
-        rest = without(reading, left)
+        named = await understood(batch, without(reading, left))
+        rest = without(named.reading, named.left)
         comparison = await _compared(batch, rest, office)
         taken = batch.rules is not None and batch.rules["take_closed"]
         over = await _over(reading) if taken else left
         found = await asyncio.to_thread(hints, rest.rows, rest.warnings)
-        await _tell_preview(batch, rest, comparison, found, over=len(over), now=now)
+        await _tell_preview(batch, rest, comparison, found, named, over=len(over), now=now)
 
 
 def _note(batch: ImportBatch, examined: Examined) -> None:
@@ -173,6 +183,7 @@ async def _tell_preview(
     reading: Reading,
     comparison: Comparison,
     found: list[Hint],
+    named: Naming,
     *,
     over: int,
     now: datetime,
@@ -185,14 +196,13 @@ async def _tell_preview(
         "wrong": wrong,
     }
     taken = await ImportBatch.filter(id=batch.id, state="waiting").update(
-        state="previewed", counts=counts, layout=batch.layout, rules=batch.rules
+        state="previewed", counts=counts, layout=batch.layout, rules=batch.rules, changed=False
     )
     if not taken:
         return
     profile = await _profile_used(batch, now)
     await ImportBatch.filter(id=batch.id).update(profile=profile)
     wanted = batch.rules is not None and batch.rules["take_closed"]
-    units = [row.unit for row in reading.rows]
     left = reading.left_out
     changes = [change for _, _, some in comparison.changed for change in some]
     await outbox.add(
@@ -210,8 +220,11 @@ async def _tell_preview(
             warnings_total=len(reading.warnings),
             changes=tuple(changes[:SHOWN]),
             changes_total=len(changes),
-            units_new=await _new_units(units),
-            people_new=await _new_people(comparison),
+            units_new=tuple(name for unit, name in named.unknown if not unit)[:NAMES],
+            people_new=tuple(sorted({name for unit, name in named.unknown if unit}))[:NAMES],
+            names=_names(named),
+            names_total=await naming.keep(batch, named.unknown, named.recalled),
+            left_named=len(named.left),
             left_out=left.total + left.footnote + left.heading + left.example,
             unsupervised=await ledgers.unsupervised(
                 row.unit for row in reading.rows if not row.supervisors
@@ -273,18 +286,14 @@ def _fault(found: RowError | RowWarning) -> Fault:
     )
 
 
-async def _new_units(names: list[str]) -> tuple[str, ...]:
-    known = await ledgers.units_named(names)
-    return tuple(name for name in dict.fromkeys(names) if name not in known)[:NAMES]
-
-
-async def _new_people(comparison: Comparison) -> tuple[str, ...]:
-    rows = comparison.new + [row for _, row, _ in comparison.changed]
-    units = await ledgers.units_named(row.unit for row in rows)
-    wanted = {
-        (units[row.unit].id if row.unit in units else 0, name)
-        for row in rows
-        for name in row.owners
-    }
-    known = await ledgers.officers_named(wanted)
-    return tuple(sorted({name for unit, name in wanted if (unit, name) not in known}))[:NAMES]
+def _names(named: Naming) -> tuple[NameRead, ...]:
+    """Return the names that are read as others, then those that are near to others."""
+    matched = [
+        NameRead(each.name, each.target, matched=True)
+        for each in named.decided
+        if each.decided is Decided.MATCH
+    ]
+    near = [
+        NameRead(name, some[0], matched=False) for (_, name), some in named.unknown.items() if some
+    ]
+    return tuple((matched + near)[:NAMES])

@@ -182,9 +182,11 @@ def _of_preview(words: Words, notice: told.ImportPreview) -> Keyboard | None:
     closed = "leave_closed" if notice.closed_taken else "take_closed"
     closed_too = button(words.label(closed), Verb.TAKE_CLOSED, batch, seen)
     columns = button(words.label("ask_columns"), Verb.ASK_COLUMNS, batch, seen)
+    names = button(words.label("check_names", n=notice.names_total), Verb.CHECK_NAMES, batch)
     marked = button(words.label("send_marked"), Verb.SEND_MARKED, batch)
     return keyboard(
         [confirm] if notice.new + notice.changed else [],
+        [names] if notice.names_total else [],
         [marked] if notice.wrong or notice.warnings_total else [],
         [closed_too] if notice.closed + notice.closed_taken else [],
         [columns] if notice.may_ask else [],

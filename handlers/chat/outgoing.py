@@ -12,6 +12,7 @@ from handlers.chat import cards, keyboards, papers
 from handlers.chat.desk import Desk
 from handlers.chat.exports import tell_export
 from handlers.chat.imports import tell_marked
+from handlers.chat.naming import tell_names
 from handlers.chat.voice import Voice
 from rectification import notices as told
 from rectification.errors import NotFound
@@ -51,6 +52,8 @@ async def tell(bot: Voice, row: Owed, desk: Desk) -> int | None:
                 scope=BotCommandScopeChat(row.chat_id),
             )
             return None
+        case told.NamesShown():
+            return await tell_names(bot, row, notice, words)
         case told.EvidenceFile():
             sent = await _tell_file(bot, row, notice, words, desk)
         case told.WeeklyPicture():

@@ -20,7 +20,7 @@ from actions.place_reports import place_reports
 from actions.set_language import set_language
 from actions.undo_import import undo_import
 from actions.urge import urge
-from handlers.chat import cards, columns, imports
+from handlers.chat import cards, columns, imports, naming
 from handlers.chat.buttons import Token, Verb, read_token
 from handlers.chat.context import Context
 from handlers.chat.exports import export_again
@@ -290,6 +290,7 @@ TABLE: dict[Verb, Press] = {
     Verb.CONFIRM_ROSTER: _confirm_roster,
     **columns.PRESSES,
     **imports.PRESSES,
+    **naming.PRESSES,
     Verb.SUMMARY: summarise_again,
     Verb.EXPORT: export_again,
     Verb.SHUT_OUT: revoke,

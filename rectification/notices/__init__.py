@@ -6,7 +6,7 @@ flags), so a notice survives as JSON in the outbox.
 """
 
 from rectification.notices.general import Cancelled, FreshState, PrivateOnly, Refused, Unreachable
-from rectification.notices.imports import MarkedLedger
+from rectification.notices.imports import MarkedLedger, NameRead, NamesShown
 from rectification.notices.joining import (
     InvitationLine,
     Invitations,
@@ -120,6 +120,8 @@ __all__ = [
     "MarkedLedger",
     "Menu",
     "NameAsked",
+    "NameRead",
+    "NamesShown",
     "NothingToExport",
     "Notice",
     "OverdueLine",

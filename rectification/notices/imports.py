@@ -6,6 +6,15 @@ from rectification.notices.notice import Notice, Urgency
 
 
 @dataclass(frozen=True, slots=True)
+class NameRead:
+    """A name in a ledger that stands for a known one, or may: `matched` tells which."""
+
+    name: str
+    target: str
+    matched: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedLedger(Notice):
     """To the admin: the ledger they sent, with its faults marked; made when it is sent.
 
@@ -17,3 +26,17 @@ class MarkedLedger(Notice):
     batch: int
     file: str
     wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamesShown(Notice):
+    """To the admin: the list of a ledger's unknown names as it is now, in its own message.
+
+    `first` is the place of the page in the list, `message` the message that shows it.
+    """
+
+    kind = "names_shown"
+    urgency = Urgency.ANSWER
+    batch: int
+    first: int
+    message: int

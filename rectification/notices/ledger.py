@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rectification.notices.imports import NameRead
 from rectification.notices.notice import FindingLine, Notice, Urgency
 
 
@@ -172,6 +173,12 @@ class ImportPreview(Notice):
     may_ask: bool = False
     closed: int = 0
     """Rows left out because the table itself calls them over."""
+    names: tuple[NameRead, ...] = ()
+    """Names that stand for known ones, then those that may."""
+    names_total: int = 0
+    """Names that can be looked through."""
+    left_named: int = 0
+    """Rows left out for a name, as was asked for."""
     closed_taken: int = 0
     """Such rows that are brought in as open findings, as was asked for."""
 

@@ -789,6 +789,7 @@ class Migration(FirstSchema):
                 ),
                 ("profile", fields.CharField(default="", max_length=120)),
                 ("round", fields.IntField(default=0)),
+                ("changed", fields.BooleanField(default=False)),
                 ("at", Instant(auto_now=False, auto_now_add=False)),
                 ("claimed_until", MaybeInstant(null=True)),
                 ("holder", fields.CharField(null=True, max_length=64)),
@@ -850,6 +851,103 @@ class Migration(FirstSchema):
             ],
             options={
                 "table": "column_profile",
+                "app": "lastmile",
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+        ),
+        CreateChecked(
+            name="ImportName",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                (
+                    "batch",
+                    fields.ForeignKeyField(
+                        "lastmile.ImportBatch",
+                        source_field="batch_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="names",
+                        on_delete=OnDelete.CASCADE,
+                    ),
+                ),
+                ("unit", fields.CharField(default="", max_length=200)),
+                ("name", fields.CharField(max_length=200)),
+                (
+                    "near",
+                    fields.JSONField(
+                        default=list,
+                        encoder=functools.partial(dumps, separators=(",", ":")),
+                        decoder=loads,
+                    ),
+                ),
+                ("likely", fields.BooleanField(default=False)),
+                ("decided", fields.CharField(default="make", max_length=8)),
+                ("target", fields.CharField(default="", max_length=200)),
+                ("recalled", fields.BooleanField(default=False)),
+            ],
+            options={
+                "table": "import_name",
+                "app": "lastmile",
+                "unique_together": (("batch", "unit", "name"),),
+                "pk_attr": "id",
+            },
+            bases=["Model"],
+            checks={
+                "ck_import_name_decided": "decided IN ('make', 'match', 'leave')",
+                "ck_import_name_target": "(target <> '') = (decided = 'match')",
+            },
+        ),
+        ops.CreateModel(
+            name="NameAlias",
+            fields=[
+                (
+                    "id",
+                    fields.IntField(generated=True, primary_key=True, unique=True, db_index=True),
+                ),
+                ("key", fields.CharField(unique=True, max_length=220)),
+                ("name", fields.CharField(max_length=200)),
+                (
+                    "unit",
+                    fields.ForeignKeyField(
+                        "lastmile.Unit",
+                        source_field="unit_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="aliases",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "person",
+                    fields.ForeignKeyField(
+                        "lastmile.Person",
+                        source_field="person_id",
+                        null=True,
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="aliases",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                (
+                    "by",
+                    fields.ForeignKeyField(
+                        "lastmile.Person",
+                        source_field="by_id",
+                        db_constraint=True,
+                        to_field="id",
+                        related_name="aliases_set",
+                        on_delete=OnDelete.RESTRICT,
+                    ),
+                ),
+                ("at", Instant(auto_now=False, auto_now_add=False)),
+            ],
+            options={
+                "table": "name_alias",
                 "app": "lastmile",
                 "pk_attr": "id",
             },

@@ -2,6 +2,7 @@
 
 from storage.models.finding import Event, Finding, Share
 from storage.models.ledger import ColumnProfile, ImportBatch
+from storage.models.naming import ImportName, NameAlias
 from storage.models.people import Invitation, Membership, Person, Supervision, Unit
 from storage.models.progress import Attachment, Report, ReportVersion
 from storage.models.schedule import Morning, ReminderSent, SummarySent
@@ -14,12 +15,14 @@ __all__ = [
     "Event",
     "Finding",
     "ImportBatch",
+    "ImportName",
     "Inbox",
     "Invitation",
     "Lease",
     "Membership",
     "Mention",
     "Morning",
+    "NameAlias",
     "Outbox",
     "Person",
     "Question",

@@ -23,6 +23,8 @@ class ImportBatch(Model):
     it is read (empty: the headings alone), `profile` the name under which they are kept. Each
     reading after a change of the rules is another `round`: a button names the one it saw.
 
+    `changed` tells that something was decided since the preview, so that it must be made again.
+
     `began_at` is the instant that its events bear and `after_event` the newest event before
     them; `taken` are the rows written so far of a ledger too large for one transaction.
     A claim (`claimed_until`, `holder`) marks one that a process is reading for its preview.
@@ -49,6 +51,7 @@ class ImportBatch(Model):
     rules = fields.JSONField[dict[str, Any] | None](null=True)
     profile = fields.CharField(max_length=120, default="")
     round = fields.IntField(default=0)
+    changed = fields.BooleanField(default=False)
     at = Instant()
     claimed_until = MaybeInstant()
     holder = fields.CharField(max_length=64, null=True)

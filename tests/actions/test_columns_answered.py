@@ -46,7 +46,7 @@ async def test_closed_rows_come_in_as_open_only_when_asked_for(town: Town) -> No
     assert (preview.new, preview.closed, preview.closed_taken) == (3, 0, 1)
     with pytest.raises(BatchOver) as over:
         await town.confirm(batch, seen=before.round)
-    assert over.value.state == "replaced"
+    assert over.value.state == "changed"
     assert not await Finding.exists(code="R-20-1")
     await town.confirm(batch, seen=preview.round)
     assert (await Finding.get(code="R-20-2")).status == "assigned"

@@ -57,3 +57,45 @@ async def test_a_ledger_comes_back_marked_and_is_sent_again_corrected(tmp_path: 
         assert "新增12项" in words(preview)
         assert "有误0行" in words(preview)
         assert town.complaints() == []
+
+
+def captions(message: dict[str, Any]) -> list[str]:
+    """Return what the buttons below a message say."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    return [each["text"] for row in rows for each in row]
+
+
+async def test_a_name_is_matched_and_known_the_next_time(tmp_path: Path) -> None:
+    """By the list below the preview, with the process restarted in between."""
+    ledger = "问题编号,责任单位,责任人,问题描述,整改时限\nN-1,教育局,周敏主任,新,2099-12-31\n"
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox) as town:
+        await story.bring_in_ledger(town)
+        admin = town.admin
+        preview = await previewed(admin, "补充.csv", ledger.encode())
+        assert "“教育局”将新建，但与已有的“市教育局”相近" in words(preview)
+        mark = admin.mark
+        await press(admin, preview, "in")
+        listed = await admin.hears(lambda m: "尚不认识的名称" in words(m), after=mark)
+        assert captions(listed)[0] == "🆕 教育局"
+        mark = admin.mark
+        await press(admin, listed, "nm")
+        card = await admin.hears(lambda m: "它指的是谁" in words(m), after=mark)
+        mark = admin.mark
+        await press(admin, card, "na")
+        listed = await admin.hears(lambda m: "已经过时" in words(m), after=mark)
+        assert captions(listed)[0] == "🔗 教育局 → 市教育局"
+        await press(admin, preview, "ic")
+        await admin.hears(lambda m: "这份预览之后又有改动" in words(m), after=mark)
+        await town.stop()
+        await town.start()
+        mark = admin.mark
+        await press(admin, listed, "nd")
+        preview = await admin.hears(lambda m: "导入预览" in words(m), after=mark, within=15)
+        assert "“教育局”按“市教育局”处理" in words(preview)
+        mark = admin.mark
+        await press(admin, preview, "ic")
+        await admin.hears(lambda m: "已导入" in words(m), after=mark)
+        preview = await previewed(admin, "再来.csv", ledger.encode())
+        assert "无变化1项" in words(preview)
+        assert "“教育局”按“市教育局”处理" in words(preview)
+        assert town.complaints() == []

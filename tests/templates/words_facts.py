@@ -11,8 +11,15 @@ from zoneinfo import ZoneInfo
 
 from rectification import errors, notices
 from rectification.errors import Refusal
-from rectification.notices import Invitations, Menu, Notice, Refused, TokenIssued
-from templates import store_views, views
+from rectification.notices import (
+    Invitations,
+    Menu,
+    NamesShown,
+    Notice,
+    Refused,
+    TokenIssued,
+)
+from templates import naming_views, store_views, views
 from templates.terms import MOVE, PERSON_STATE, ROLE, STATUS
 from templates.views import View
 from templates.words import CAPTIONS, Words, words_for
@@ -27,7 +34,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "PersonLine.state": tuple(PERSON_STATE),
     "PersonCard.state": tuple(PERSON_STATE),
     "FileLine.state": ("waiting", "stored", "too-big", "failed"),
-    "BatchOver.state": ("confirmed", "cancelled", "replaced", "undone", "asking"),
+    "BatchOver.state": ("confirmed", "cancelled", "replaced", "undone", "asking", "changed"),
     "ColumnAsked.asked": ("which", "base", "days", "order", "column"),
     "ColumnAsked.field": ("unit", "owner", "code", "deadline", "description"),
     "AnswerUnclear.asked": ("which", "days", "column"),
@@ -38,6 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "trouble": (
         "database-away", "database-locked", "database-full", "files-away", "files-full",
     ),
+    "NameCard.decided": ("make", "match", "leave"),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
         "no-rows", "gone", "too-hard",
@@ -102,8 +110,8 @@ def declared(module: ModuleType, kind: type[Any]) -> list[type[Any]]:
     return [each for each in classes if issubclass(each, kind) and each is not kind]
 
 
-NOTICES = [each for each in declared(notices, Notice) if each not in {Menu, Refused}]
-PAGES = declared(views, View) + declared(store_views, View)
+NOTICES = [each for each in declared(notices, Notice) if each not in {Menu, NamesShown, Refused}]
+PAGES = declared(views, View) + declared(naming_views, View) + declared(store_views, View)
 REFUSALS = declared(errors, Refusal)
 MESSAGES = [*NOTICES, *PAGES, *REFUSALS]
 

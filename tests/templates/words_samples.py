@@ -9,7 +9,7 @@ from rectification.errors import Refusal
 from rectification.notices import Notice
 from rectification.tokens import TokenLine
 from storage.outages import Trouble
-from templates import store_views, views
+from templates import naming_views, store_views, views
 from templates.views import View
 
 AT = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
@@ -134,6 +134,14 @@ NOTICES: tuple[Notice, ...] = (
     ),
     notices.ImportPreview(
         8, "台账.csv", "", 0, 0, 12, 0, (), (), 0, (), 0, (), (), 0, ()
+    ),
+    notices.ImportPreview(
+        9, "台账.csv", "", 12, 0, 0, 0, (), (), 0, (), 0, ("教育局",), (), 0, (),
+        names=(
+            notices.NameRead("卫健委", "市卫健局", matched=True),
+            notices.NameRead("教育局", "市教育局", matched=False),
+        ),
+        names_total=3, left_named=2,
     ),
     notices.ImportPreview(
         9, "recommendations.csv", "", 12, 0, 0, 0, (), (), 0, (), 0, (), (), 0, (),
@@ -371,6 +379,13 @@ PAGES: tuple[View, ...] = (
     views.LanguageChoice(),
     views.NothingToCancel(),
     views.ReportHint(("supervisor", "admin")),
+    naming_views.NamesList("整改台账.xlsx", 1, 8, 23, 3, changed=False),
+    naming_views.NamesList("整改台账.xlsx", 1, 1, 1, 1, changed=True),
+    naming_views.NameCard("教育局", "", "make", "", recalled=False, near=("市教育局",)),
+    naming_views.NameCard("教育局", "", "match", "市教育局", recalled=False, near=("市教育局",)),
+    naming_views.NameCard("周 敏", "市教育局", "match", "周敏", recalled=True, near=("周敏",)),
+    naming_views.NameCard("路人", "市教育局", "leave", "", recalled=False, near=()),
+    naming_views.NameCard("路人", "市教育局", "make", "", recalled=False, near=()),
     *(store_views.StoreTrouble(each.value, AT) for each in Trouble),
     *(store_views.StoreWell(each.value, AT, AT) for each in Trouble),
     views.UnknownCommand("/foo"),
@@ -399,7 +414,10 @@ REFUSALS: tuple[Refusal, ...] = (
     *(errors.KindNotTaken(kind) for kind in ("sticker", "location", "unheard-of")),
     errors.NothingToReport(),
     errors.FindingOver("JX2026-002", "closed"),
-    *(errors.BatchOver(state) for state in ("confirmed", "cancelled", "replaced", "asking")),
+    *(
+        errors.BatchOver(state)
+        for state in ("confirmed", "cancelled", "replaced", "asking", "changed")
+    ),
     *(
         errors.AnswerUnclear(asked, field)
         for asked, field in (

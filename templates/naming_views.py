@@ -1,0 +1,35 @@
+"""What the pages about unknown names in a ledger are given to print."""
+
+from dataclasses import dataclass
+
+from templates.views import View
+
+
+@dataclass(frozen=True, slots=True)
+class NamesList(View):
+    """The names in a ledger that nobody bears, a page of them; its buttons say what is decided.
+
+    `begin` and `last` are the places of the page among all, `likely` how many resemble a known
+    name. `changed` tells that the preview is out of date.
+    """
+
+    page = "names"
+    file: str
+    begin: int
+    last: int
+    total: int
+    likely: int
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameCard(View):
+    """One such name: in which unit it stands (empty: it is a unit's), what is decided of it."""
+
+    page = "name"
+    name: str
+    unit: str
+    decided: str
+    target: str
+    recalled: bool
+    near: tuple[str, ...]
