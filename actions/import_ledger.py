@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions import asking_columns
 from actions.changing_findings import change_findings
@@ -14,9 +14,10 @@ from actions.making_findings import make_findings
 from actions.naming import as_decided
 from actions.preview_ledger import default_deadline, left_out, read_batch
 from rectification.comparison import Comparison, Terms, compare, without
+from rectification.course import Course, Stage
 from rectification.errors import BatchOver, NotFound, NotYourRole
 from rectification.ledger import LedgerRow, Reading
-from rectification.notices import ImportCancelled
+from rectification.notices import ImportCancelled, ImportUnderWay
 from rectification.office import Office
 from rectification.people import Actor, Role
 from storage import events, ledgers, naming, outbox, queries, questions
@@ -33,6 +34,9 @@ PORTION = 500
 GIVE_WAY = 0.02
 """Seconds between two portions: what an answer to somebody needs of the one writer."""
 
+A_MOMENT = timedelta(seconds=2)
+"""What an import may take before the admin hears that it is under way."""
+
 
 async def import_ledger(
     actor: Actor,
@@ -42,6 +46,7 @@ async def import_ledger(
     office: Office,
     now: datetime,
     seen: int | None = None,
+    course: Course | None = None,
 ) -> None:
     """Import what a preview showed.
 
@@ -57,6 +62,7 @@ async def import_ledger(
         office: the organisation.
         now: when.
         seen: which reading the preview showed; by default the newest.
+        course: where it is noted how far the import is.
 
     Raises:
         NotYourRole: only an admin loads ledgers.
@@ -73,7 +79,11 @@ async def import_ledger(
     reading, unnamed = await as_decided(batch, reading)
     left |= unnamed
     terms = Terms.of(reading, default=default_deadline(batch.today, office))
-    work = _Import(actor, batch, reading, left, terms, office, batch.began_at or now)
+    course = course or Course()
+    course.enter(Stage.STORE, len(reading.rows), batch.taken)
+    work = _Import(actor, batch, reading, left, terms, office, batch.began_at or now, course)
+    if len(reading.rows) > PORTION:
+        await _announce(work)
     if ledgers.at_once(len(reading.rows)):
         await _all_at_once(work)
     else:
@@ -94,6 +104,7 @@ class _Import:
     terms: Terms
     office: Office
     now: datetime
+    course: Course
 
 
 @transaction
@@ -196,6 +207,24 @@ async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
         work.actor, comparison.new, roll, source={"batch": work.batch.id}, now=work.now
     )
     await change_findings(work.actor, comparison.changed, roll, now=work.now)
+    work.course.advance(len(rows))
+
+
+@portion
+async def _announce(work: _Import) -> None:
+    """Owe the admin word of an import that takes longer than a moment; `_conclude` drops it."""
+    await outbox.add(
+        await Person.get(id=work.actor.id),
+        ImportUnderWay(file=work.batch.file, total=len(work.reading.rows)),
+        key=under_way_key(work.batch.id),
+        now=work.now,
+        not_before=work.now + A_MOMENT,
+    )
+
+
+def under_way_key(batch_id: int) -> str:
+    """Return the key of the notice whose message shows how far an import is."""
+    return f"importing:{batch_id}"
 
 
 def _absent(roll: Roll) -> list[Person | Named]:
@@ -222,6 +251,7 @@ async def _conclude(work: _Import, words: list[Word]) -> None:
     """End the batch and tell everybody."""
     batch, now = work.batch, work.now
     await _end(batch, "confirmed", now, "previewed")
+    await outbox.drop(under_way_key(batch.id), await Person.get(id=work.actor.id))
     await outbox.add_many(words, now=now)
     await naming.remember(batch, work.actor, now)
     await events.add(

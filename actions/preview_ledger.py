@@ -7,6 +7,7 @@ from actions import asking_columns
 from actions.naming import Naming, understood
 from actions.reading_ledger import apart
 from rectification.comparison import Comparison, Terms, compare, over_and_unknown, without
+from rectification.course import Course, Stage
 from rectification.ledger import (
     AS_NAMED,
     ColumnRules,
@@ -74,9 +75,15 @@ async def _content(batch: ImportBatch, files: FileStore) -> bytes:
 
 
 async def preview_ledger(
-    batch: ImportBatch, *, files: FileStore, office: Office, now: datetime
+    batch: ImportBatch,
+    *,
+    files: FileStore,
+    office: Office,
+    now: datetime,
+    course: Course | None = None,
 ) -> None:
     """Read a batch and owe the admin its preview, a question on its columns, or a refusal."""
+    course = course or Course()
     try:
         if batch.layout is None:
             examined = await apart(
@@ -110,7 +117,7 @@ async def preview_ledger(
         left = await left_out(batch, reading)
         named = await understood(batch, without(reading, left))
         rest = without(named.reading, named.left)
-        comparison = await _compared(batch, rest, office)
+        comparison = await _compared(batch, rest, office, course)
         taken = batch.rules is not None and batch.rules["take_closed"]
         over = await _over(reading) if taken else left
         found = await asyncio.to_thread(hints, rest.rows, rest.warnings)
@@ -163,12 +170,16 @@ async def refuse_batch(
         )
 
 
-async def _compared(batch: ImportBatch, reading: Reading, office: Office) -> Comparison:
+async def _compared(
+    batch: ImportBatch, reading: Reading, office: Office, course: Course
+) -> Comparison:
     """Return what the rows would do, in pieces between which others are served."""
     terms = Terms.of(reading, default=default_deadline(batch.today, office))
     comparison = Comparison()
+    course.enter(Stage.CHECK, len(reading.rows))
     for some in queries.chunks(reading.rows):
         compare(some, await ledgers.known(row.code for row in some), terms, comparison)
+        course.advance(len(some))
     return comparison
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from actions.preview_ledger import NAMES, SHOWN, preview_ledger, refuse_batch
 from actions.reading_ledger import apart
+from rectification.course import Course
 from rectification.ledger import UnreadableLedger
 from rectification.notices import Fault, RosterPreview
 from rectification.office import Office
@@ -37,7 +38,12 @@ async def compare_with_office(reading: RosterReading) -> Comparison:
 
 
 async def preview_file(
-    batch: ImportBatch, *, files: FileStore, office: Office, now: datetime
+    batch: ImportBatch,
+    *,
+    files: FileStore,
+    office: Office,
+    now: datetime,
+    course: Course | None = None,
 ) -> None:
     """Owe the admin the preview of the file that has come, be it a ledger or a roster."""
     await batch.fetch_related("attachment")
@@ -50,7 +56,7 @@ async def preview_file(
     if roster:
         await preview_roster(batch, files=files, now=now)
     else:
-        await preview_ledger(batch, files=files, office=office, now=now)
+        await preview_ledger(batch, files=files, office=office, now=now, course=course)
 
 
 async def preview_roster(batch: ImportBatch, *, files: FileStore, now: datetime) -> None:

@@ -19,6 +19,8 @@ from bot.steady import steadily
 from bot.telegram import Bot
 from bot.transport import AiohttpRequest, FileTooLarge
 from handlers.chat.desk import Desk
+from handlers.chat.following import Follower
+from rectification.course import Course
 from rectification.incoming import FILE_LIMIT
 from storage import bells, downloads, outages
 from storage.bells import Bell
@@ -172,9 +174,16 @@ class Downloads:
         return True
 
     async def _preview(self, batch: ImportBatch) -> None:
-        desk = self.desk
+        desk, course = self.desk, Course()
         try:
-            await preview_file(batch, files=desk.files, office=desk.office, now=desk.now())
+            await batch.fetch_related("person")
+            words, key = desk.words(batch.person.locale), f"ledger:{batch.id}"
+            follower = Follower(self.bot, words, course, key, batch.person, batch.file)
+            await follower.follow(
+                preview_file(
+                    batch, files=desk.files, office=desk.office, now=desk.now(), course=course
+                )
+            )
         except StoreAway as error:
             log.warning("ledger waits for the store", batch=batch.id, error=str(error))
             outages.noted(error)

@@ -159,6 +159,18 @@ async def add_many(owed: Iterable[Word], *, now: datetime) -> None:
         ask(Bell.OUTBOX)
 
 
+async def message_of(key: str, to: Person) -> int | None:
+    """Return Telegram's number of the message that a notice became; None before it is sent."""
+    row = await Outbox.get_or_none(dedupe_key=dedupe_key(key, to.telegram_id), state="sent")
+    return None if row is None else row.message_id
+
+
+async def drop(key: str, to: Person) -> None:
+    """Owe a notice no longer that nobody has begun to send: a newer one says it."""
+    waiting = Outbox.filter(dedupe_key=dedupe_key(key, to.telegram_id), state="waiting")
+    await waiting.filter(claimed_until=None).update(state="dropped")
+
+
 async def remember_mention(chat_id: int, message_id: int, finding: int) -> None:
     """Keep that a message of ours speaks of a finding, so that a reply to it is understood."""
     await queries.rows(_MENTION, chat=chat_id, message=message_id, finding=finding)

@@ -169,6 +169,7 @@ MESSAGE = {
     "evidence_file": Term("佐证材料", "evidence"),
     "invitations": Term("邀请", "invitations"),
     "import_preview": Term("导入预览", "preview of an import"),
+    "import_under_way": Term("导入进度", "progress of an import"),
     "marked_ledger": Term("标注后的台账", "ledger with its mistakes marked"),
     "import_done": Term("导入结果", "result of an import"),
     "welcome": Term("欢迎", "welcome"),

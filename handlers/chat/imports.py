@@ -6,16 +6,39 @@ from datetime import timedelta
 from telegram import Bot, Message, Update
 from telegram.constants import ParseMode
 
+from actions.import_ledger import import_ledger, under_way_key
 from actions.send_marked import read_to_mark, send_marked
 from handlers.chat.buttons import Token, Verb
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
+from handlers.chat.following import Follower
+from rectification.course import Course
 from rectification.notices import MarkedLedger
-from storage.models import ImportBatch
+from storage.models import ImportBatch, Person
 from storage.outbox import Owed
 from templates.words import Words
 
 _UPLOAD = timedelta(minutes=5)
+
+
+async def confirm(token: Token, _: Update, context: Context) -> str:
+    """Import what the preview showed, and tell how far it is if that takes its time."""
+    actor, course, batch_id = context.actor, Course(), token.number(0)
+    person, batch = await Person.get(id=actor.id), await ImportBatch.get_or_none(id=batch_id)
+    key, file = under_way_key(batch_id), "" if batch is None else batch.file
+    follower = Follower(context.bot, context.words, course, key, person, file)
+    await follower.follow(
+        import_ledger(
+            actor,
+            batch_id,
+            files=context.desk.files,
+            office=context.office,
+            now=context.now,
+            seen=token.number(1),
+            course=course,
+        )
+    )
+    return "toast_done"
 
 
 async def marked(token: Token, update: Update, context: Context) -> str:
@@ -52,5 +75,5 @@ async def tell_marked(
     )
 
 
-PRESSES = {Verb.SEND_MARKED: marked}
+PRESSES = {Verb.CONFIRM_IMPORT: confirm, Verb.SEND_MARKED: marked}
 """What each of the buttons does."""

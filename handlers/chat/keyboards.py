@@ -182,7 +182,7 @@ def _of_preview(words: Words, notice: told.ImportPreview) -> Keyboard | None:
     closed = "leave_closed" if notice.closed_taken else "take_closed"
     closed_too = button(words.label(closed), Verb.TAKE_CLOSED, batch, seen)
     columns = button(words.label("ask_columns"), Verb.ASK_COLUMNS, batch, seen)
-    names = button(words.label("check_names", n=notice.names_total), Verb.CHECK_NAMES, batch)
+    names = button(words.label("check_names", name=notice.names_total), Verb.CHECK_NAMES, batch)
     marked = button(words.label("send_marked"), Verb.SEND_MARKED, batch)
     return keyboard(
         [confirm] if notice.new + notice.changed else [],

@@ -12,8 +12,9 @@ from rectification.errors import BatchOver, NotFound
 from rectification.naming import Decided
 from rectification.notices import NamesShown
 from rectification.people import Actor, Role
-from storage.models import ImportBatch, ImportName, Outbox
-from templates.naming_views import NameCard, NamesList
+from storage.models import ImportBatch, ImportName
+from storage.outbox import Owed
+from templates.import_views import NameCard, NamesList
 from templates.views import View
 from templates.words import Words
 
@@ -80,7 +81,7 @@ async def done(token: Token, _: Update, context: Context) -> str:
     return "toast_busy"
 
 
-async def tell_names(bot: Bot, row: Outbox, notice: NamesShown, words: Words) -> int:
+async def tell_names(bot: Bot, row: Owed, notice: NamesShown, words: Words) -> int:
     """Show a list as it is now in its own message; one that is gone needs no news."""
     batch = await ImportBatch.get(id=notice.batch)
     view, buttons = await _list(batch, words, notice.first)
@@ -111,7 +112,7 @@ async def _list(batch: ImportBatch, words: Words, first: int) -> Page:
     opening = [
         [
             button(
-                words.label(f"name_{each.decided}", name=each.name, target=each.target),
+                words.label(f"name_{each.decided}", name=each.name, title=each.target),
                 Verb.NAME,
                 each.id,
                 first,

@@ -12,7 +12,7 @@ from actions.ask_name import ask_name
 from actions.cancel import cancel
 from actions.decide import decide
 from actions.hand_over import hand_over
-from actions.import_ledger import cancel_import, import_ledger
+from actions.import_ledger import cancel_import
 from actions.import_roster import import_roster
 from actions.invite import reissue
 from actions.open_evidence import open_evidence
@@ -130,18 +130,6 @@ async def _choose(token: Token, _: Update, context: Context) -> str:
         token.number(1),
         office=context.office,
         now=context.now,
-    )
-    return "toast_done"
-
-
-async def _confirm_import(token: Token, _: Update, context: Context) -> str:
-    await import_ledger(
-        context.actor,
-        token.number(0),
-        files=context.desk.files,
-        office=context.office,
-        now=context.now,
-        seen=token.number(1),
     )
     return "toast_done"
 
@@ -271,7 +259,6 @@ TABLE: dict[Verb, Press] = {
     Verb.URGE: _urge,
     Verb.HOW: _how,
     Verb.CHOOSE: _choose,
-    Verb.CONFIRM_IMPORT: _confirm_import,
     Verb.CANCEL_IMPORT: _cancel_import,
     Verb.ASK_SUPERVISOR: _ask_supervisor,
     Verb.REISSUE: _reissue,

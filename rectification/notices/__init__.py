@@ -6,7 +6,7 @@ flags), so a notice survives as JSON in the outbox.
 """
 
 from rectification.notices.general import Cancelled, FreshState, PrivateOnly, Refused, Unreachable
-from rectification.notices.imports import MarkedLedger, NameRead, NamesShown
+from rectification.notices.imports import ImportUnderWay, MarkedLedger, NameRead, NamesShown
 from rectification.notices.joining import (
     InvitationLine,
     Invitations,
@@ -109,6 +109,7 @@ __all__ = [
     "ImportDone",
     "ImportPreview",
     "ImportRefused",
+    "ImportUnderWay",
     "ImportUndone",
     "InvitationLine",
     "Invitations",

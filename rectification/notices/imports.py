@@ -40,3 +40,13 @@ class NamesShown(Notice):
     batch: int
     first: int
     message: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportUnderWay(Notice):
+    """To the admin whose import takes its time: it goes on; the message then shows how far."""
+
+    kind = "import_under_way"
+    urgency = Urgency.ANSWER
+    file: str
+    total: int

@@ -1,5 +1,6 @@
 """Importing what is too large for one transaction of SQLite's one writer."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,18 @@ from actions import import_ledger as importing
 from actions.changing_findings import change_findings
 from actions.enrolling import enrol
 from actions.making_findings import make_findings
+from rectification.course import Course, Stage
 from rectification.errors import Stale
 from rectification.ledger import read_ledger
-from rectification.notices import FieldChange, FindingChanged, FindingsAssigned, ImportDone
+from rectification.notices import (
+    FieldChange,
+    FindingChanged,
+    FindingsAssigned,
+    ImportDone,
+    ImportUnderWay,
+)
 from storage import ledgers, queries
-from storage.models import Event, Finding, Share
+from storage.models import Event, Finding, Outbox, Share
 from storage.transactions import transaction
 from tests.actions.town import ROWS, Town, row, table
 
@@ -105,3 +113,45 @@ async def test_a_finding_that_changed_meanwhile_is_not_overwritten(town: Town) -
         )
     assert (await town.finding(1)).grade == ""
     assert not await Event.filter(finding_id=finding.id, move="change").exists()
+
+
+@pytest.mark.usefixtures("small_portions")
+async def test_an_import_that_ends_in_a_moment_is_not_announced(town: Town) -> None:
+    """The word that it is under way waits for two seconds, and goes with the import's end."""
+    batch = await town.preview(table(LARGE))
+    course = Course()
+    await town.confirm(batch, course=course)
+    assert (course.stage, course.done, course.total) == (Stage.STORE, 45, 45)
+    announced = await Outbox.get(kind=ImportUnderWay.kind)
+    assert announced.state == "dropped"
+    assert announced.not_before == town.now + importing.A_MOMENT
+
+
+@pytest.mark.usefixtures("small_portions")
+async def test_an_import_cut_short_goes_on_counting_where_it_was(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On SQLite; its message is the one that was sent before the cut."""
+    batch = await town.preview(table(LARGE))
+    course = Course()
+    with monkeypatch.context() as cut:
+        cut.setattr(course, "advance", _once(course.advance))
+        with pytest.raises(OSError, match="cut"):
+            await town.confirm(batch, course=course)
+    course = Course()
+    await town.confirm(batch, course=course)
+    assert (course.done, course.total) == (45, 45)
+    assert await Outbox.filter(kind=ImportUnderWay.kind).count() == 1
+
+
+def _once(advance: Callable[[int], None]) -> Callable[[int], None]:
+    """Return what works once and then fails."""
+    calls = iter([advance])
+
+    def failing(rows: int) -> None:
+        try:
+            next(calls)(rows)
+        except StopIteration:
+            raise OSError("cut") from None
+
+    return failing

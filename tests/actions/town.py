@@ -22,6 +22,7 @@ from actions.preview_ledger import preview_ledger
 from actions.receive_ledger import receive_ledger
 from actions.report_progress import report_progress
 from actions.revise_report import revise_report
+from rectification.course import Course
 from rectification.finding import Move
 from rectification.incoming import File, Message
 from rectification.invitations import code_for
@@ -167,11 +168,23 @@ class Town:
         await preview_ledger(batch, files=self.files, office=self.office, now=self.now)
         await batch.refresh_from_db()
 
-    async def confirm(self, batch: ImportBatch, by: str = "陈立", seen: int | None = None) -> None:
+    async def confirm(
+        self,
+        batch: ImportBatch,
+        by: str = "陈立",
+        seen: int | None = None,
+        course: Course | None = None,
+    ) -> None:
         """Press the button below a preview, or below the one of an earlier reading."""
         actor = await self.actor(by)
         await import_ledger(
-            actor, batch.id, files=self.files, office=self.office, now=self.now, seen=seen
+            actor,
+            batch.id,
+            files=self.files,
+            office=self.office,
+            now=self.now,
+            seen=seen,
+            course=course,
         )
 
     async def load(

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox import Person, Sandbox
 from templates.workbooks import sample_ledger
 from tests.e2e import story
-from tests.e2e.town import Town, press, words
+from tests.e2e.town import Town, data, press, words
 from tests.templates.marked_cells import comments, packed, parts
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -98,4 +98,26 @@ async def test_a_name_is_matched_and_known_the_next_time(tmp_path: Path) -> None
         preview = await previewed(admin, "再来.csv", ledger.encode())
         assert "无变化1项" in words(preview)
         assert "“教育局”按“市教育局”处理" in words(preview)
+        assert town.complaints() == []
+
+
+async def test_a_long_import_shows_how_far_it_is(tmp_path: Path) -> None:
+    """The word that the file came is edited while it is read, another while it is stored."""
+    rows = [f"L-{n},市教育局,周敏,新,2099-12-31" for n in range(2600)]
+    ledger = "\n".join(["问题编号,责任单位,责任人,问题描述,整改时限", *rows]).encode()
+    slow = ("-m", "tests.e2e.slow_import_run")
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, command=slow) as town:
+        admin = town.admin
+        admin.start()
+        mark = admin.mark
+        preview = await previewed(admin, "大台账.csv", ledger)
+        read = await admin.hears(lambda m: "2600行已读取并核对" in words(m), after=mark)
+        assert read["message_id"] < preview["message_id"]
+        mark = admin.mark
+        pressed = admin.press(preview["message_id"], data(preview, "ic"))
+        part = await admin.hears(lambda m: "行，已写入" in words(m), after=mark, within=15)
+        whole = await admin.hears(lambda m: "2600行已全部写入" in words(m), after=mark, within=30)
+        assert part["message_id"] == whole["message_id"]
+        await admin.hears(lambda m: "已导入" in words(m), after=mark, within=15)
+        assert await pressed.answer(within=10)
         assert town.complaints() == []

@@ -54,12 +54,14 @@ class Town:
         folder: where the bot keeps its data.
         api: another address of the Bot API, when a proxy stands between.
         webhook: whether updates come by webhook.
+        command: what the process runs, where no clock is moved.
     """
 
     folder: Path
     sandbox: Sandbox
     api: str = ""
     webhook: bool = False
+    command: tuple[str, ...] = ("-m", "bot", "run")
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: asyncio.subprocess.Process | None = None
@@ -107,7 +109,7 @@ class Town:
             ahead: run it with a clock that `put_clock` moves, this far ahead.
             calm: let that clock tick as seldom as in earnest.
         """
-        command = ["-m", "bot", "run"]
+        command = list(self.command)
         if ahead is not None:
             (self.folder / "ahead").write_text(str(ahead.total_seconds()))
             command = ["-m", "benchmarks.clocked_run", str(self.folder / "ahead")]

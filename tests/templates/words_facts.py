@@ -19,7 +19,7 @@ from rectification.notices import (
     Refused,
     TokenIssued,
 )
-from templates import naming_views, store_views, views
+from templates import import_views, store_views, views
 from templates.terms import MOVE, PERSON_STATE, ROLE, STATUS
 from templates.views import View
 from templates.words import CAPTIONS, Words, words_for
@@ -45,6 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "trouble": (
         "database-away", "database-locked", "database-full", "files-away", "files-full",
     ),
+    "ImportProgress.stage": ("read", "check", "store"),
     "NameCard.decided": ("make", "match", "leave"),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
@@ -111,7 +112,7 @@ def declared(module: ModuleType, kind: type[Any]) -> list[type[Any]]:
 
 
 NOTICES = [each for each in declared(notices, Notice) if each not in {Menu, NamesShown, Refused}]
-PAGES = declared(views, View) + declared(naming_views, View) + declared(store_views, View)
+PAGES = declared(views, View) + declared(import_views, View) + declared(store_views, View)
 REFUSALS = declared(errors, Refusal)
 MESSAGES = [*NOTICES, *PAGES, *REFUSALS]
 

@@ -9,7 +9,7 @@ from rectification.errors import Refusal
 from rectification.notices import Notice
 from rectification.tokens import TokenLine
 from storage.outages import Trouble
-from templates import naming_views, store_views, views
+from templates import import_views, store_views, views
 from templates.views import View
 
 AT = datetime(2026, 11, 22, 6, 5, tzinfo=UTC)
@@ -281,6 +281,7 @@ NOTICES: tuple[Notice, ...] = (
         2, "JX2026-002", TITLE, "return", "缺少缴款凭证原件，请补充。", ("周敏",)
     ),
     notices.DecisionFiled(2, "JX2026-002", TITLE, "accept", "", ()),
+    notices.ImportUnderWay("整改台账.xlsx", 100000),
     notices.MarkedLedger(8, "整改台账.xlsx", 4),
     notices.MarkedLedger(8, "整改台账.xlsx", 0),
     notices.EvidenceFile(2, "JX2026-002", "周敏", AT, "缴款凭证.pdf", "document", "x", "y"),
@@ -379,13 +380,18 @@ PAGES: tuple[View, ...] = (
     views.LanguageChoice(),
     views.NothingToCancel(),
     views.ReportHint(("supervisor", "admin")),
-    naming_views.NamesList("整改台账.xlsx", 1, 8, 23, 3, changed=False),
-    naming_views.NamesList("整改台账.xlsx", 1, 1, 1, 1, changed=True),
-    naming_views.NameCard("教育局", "", "make", "", recalled=False, near=("市教育局",)),
-    naming_views.NameCard("教育局", "", "match", "市教育局", recalled=False, near=("市教育局",)),
-    naming_views.NameCard("周 敏", "市教育局", "match", "周敏", recalled=True, near=("周敏",)),
-    naming_views.NameCard("路人", "市教育局", "leave", "", recalled=False, near=()),
-    naming_views.NameCard("路人", "市教育局", "make", "", recalled=False, near=()),
+    import_views.ImportProgress("整改台账.xlsx", "read", 0, 0),
+    import_views.ImportProgress("整改台账.xlsx", "check", 3000, 12000),
+    import_views.ImportProgress("整改台账.xlsx", "check", 12000, 12000),
+    import_views.ImportProgress("整改台账.xlsx", "store", 3000, 12000),
+    import_views.ImportProgress("整改台账.xlsx", "store", 12000, 12000),
+    import_views.NamesList("整改台账.xlsx", 1, 8, 23, 3, changed=False),
+    import_views.NamesList("整改台账.xlsx", 1, 1, 1, 1, changed=True),
+    import_views.NameCard("教育局", "", "make", "", recalled=False, near=("市教育局",)),
+    import_views.NameCard("教育局", "", "match", "市教育局", recalled=False, near=("市教育局",)),
+    import_views.NameCard("周 敏", "市教育局", "match", "周敏", recalled=True, near=("周敏",)),
+    import_views.NameCard("路人", "市教育局", "leave", "", recalled=False, near=()),
+    import_views.NameCard("路人", "市教育局", "make", "", recalled=False, near=()),
     *(store_views.StoreTrouble(each.value, AT) for each in Trouble),
     *(store_views.StoreWell(each.value, AT, AT) for each in Trouble),
     views.UnknownCommand("/foo"),

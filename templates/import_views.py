@@ -1,4 +1,4 @@
-"""What the pages about unknown names in a ledger are given to print."""
+"""What the pages about an import under way are given to print."""
 
 from dataclasses import dataclass
 
@@ -33,3 +33,14 @@ class NameCard(View):
     target: str
     recalled: bool
     near: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress(View):
+    """How far a ledger is read, checked or stored, in rows; `total` is 0 as long as unknown."""
+
+    page = "import_progress"
+    file: str
+    stage: str
+    done: int
+    total: int
