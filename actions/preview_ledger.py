@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from actions import asking_columns
 from actions.naming import Naming, understood
+from actions.preview_words import fault, names_read
 from actions.reading_ledger import apart
 from rectification.comparison import Comparison, Terms, compare, over_and_unknown, without
 from rectification.course import Course, Stage
@@ -14,22 +15,17 @@ from rectification.ledger import (
     Examined,
     Hint,
     Reading,
-    RowError,
-    RowWarning,
     UnreadableLedger,
     examine_ledger,
     hints,
     read_ledger,
 )
 from rectification.ledger.questions import next_question
-from rectification.naming import Decided
 from rectification.notices import (
     ColumnSaid,
-    Fault,
     HintLine,
     ImportPreview,
     ImportRefused,
-    NameRead,
 )
 from rectification.office import Office
 from storage import ledgers, naming, outbox, profiles, queries
@@ -226,14 +222,14 @@ async def _tell_preview(
             changed=counts["changed"],
             unchanged=counts["unchanged"],
             wrong=wrong,
-            errors=tuple(_fault(error) for error in reading.errors[:SHOWN]),
-            warnings=tuple(_fault(warning) for warning in reading.warnings[:SHOWN]),
+            errors=tuple(fault(error) for error in reading.errors[:SHOWN]),
+            warnings=tuple(fault(warning) for warning in reading.warnings[:SHOWN]),
             warnings_total=len(reading.warnings),
             changes=tuple(changes[:SHOWN]),
             changes_total=len(changes),
             units_new=tuple(name for unit, name in named.unknown if not unit)[:NAMES],
             people_new=tuple(sorted({name for unit, name in named.unknown if unit}))[:NAMES],
-            names=_names(named),
+            names=names_read(named)[:NAMES],
             names_total=await naming.keep(batch, named.unknown, named.recalled),
             left_named=len(named.left),
             left_out=left.total + left.footnote + left.heading + left.example,
@@ -282,29 +278,3 @@ async def _profile_used(batch: ImportBatch, now: datetime) -> str:
     if batch.rules is None:
         return ""
     return await profiles.use(asking_columns.layout(batch).fingerprint, now)
-
-
-def _fault(found: RowError | RowWarning) -> Fault:
-    if isinstance(found, RowError):
-        return Fault(row=found.row, field=found.field, kind=found.kind, value=found.value)
-    return Fault(
-        row=found.row,
-        field=found.field,
-        kind=found.kind,
-        value=found.source,
-        result=found.result,
-        code=found.code,
-    )
-
-
-def _names(named: Naming) -> tuple[NameRead, ...]:
-    """Return the names that are read as others, then those that are near to others."""
-    matched = [
-        NameRead(each.name, each.target, matched=True)
-        for each in named.decided
-        if each.decided is Decided.MATCH
-    ]
-    near = [
-        NameRead(name, some[0], matched=False) for (_, name), some in named.unknown.items() if some
-    ]
-    return tuple((matched + near)[:NAMES])

@@ -6,7 +6,14 @@ flags), so a notice survives as JSON in the outbox.
 """
 
 from rectification.notices.general import Cancelled, FreshState, PrivateOnly, Refused, Unreachable
-from rectification.notices.imports import ImportUnderWay, MarkedLedger, NameRead, NamesShown
+from rectification.notices.imports import (
+    ImportCancelled,
+    ImportDone,
+    ImportUnderWay,
+    MarkedLedger,
+    NameRead,
+    NamesShown,
+)
 from rectification.notices.joining import (
     InvitationLine,
     Invitations,
@@ -29,8 +36,6 @@ from rectification.notices.ledger import (
     FindingChanged,
     FindingsAssigned,
     HintLine,
-    ImportCancelled,
-    ImportDone,
     ImportPreview,
     ImportRefused,
     ImportUndone,

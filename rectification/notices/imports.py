@@ -50,3 +50,27 @@ class ImportUnderWay(Notice):
     urgency = Urgency.ANSWER
     file: str
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCancelled(Notice):
+    """To the admin: nothing of this file was taken."""
+
+    kind = "import_cancelled"
+    urgency = Urgency.ANSWER
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDone(Notice):
+    """To the admin: the ledger is in; whom to invite follows."""
+
+    kind = "import_done"
+    urgency = Urgency.ANSWER
+    file: str
+    new: int
+    changed: int
+    unchanged: int
+    wrong: int
+    invited: int
+    unsupervised: tuple[str, ...]

@@ -202,30 +202,6 @@ class ImportRefused(Notice):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportDone(Notice):
-    """To the admin: the ledger is in; whom to invite follows."""
-
-    kind = "import_done"
-    urgency = Urgency.ANSWER
-    file: str
-    new: int
-    changed: int
-    unchanged: int
-    wrong: int
-    invited: int
-    unsupervised: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportCancelled(Notice):
-    """To the admin: nothing of this file was taken."""
-
-    kind = "import_cancelled"
-    urgency = Urgency.ANSWER
-    file: str
-
-
-@dataclass(frozen=True, slots=True)
 class ImportUndone(Notice):
     """To the admin who undid an import: what is as it was, and what stays.
 
