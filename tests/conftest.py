@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.buckets import Buckets, buckets_in
 from tests.databases import Shelf, shelf_in
+
+# A property may take its time: calendars are loaded on first use, and machines are busy.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from templates.views import (
     ReportLine,
     ReviewQueue,
     UrgeList,
-    View,
 )
 from templates.words import Words
 
@@ -106,7 +105,7 @@ async def _history(finding: Finding) -> tuple[HistoryLine, ...]:
     )
 
 
-Listing = tuple[View, InlineKeyboardMarkup | None]
+Listing = tuple[Mine | ReviewQueue | OverdueList | UrgeList, InlineKeyboardMarkup | None]
 
 
 async def mine(actor: Actor, words: Words, desk: Desk, first: int) -> Listing:

@@ -179,7 +179,11 @@ async def _language(token: Token, update: Update, context: Context) -> str:
 async def _turn(token: Token, update: Update, context: Context) -> str:
     """Show another page of a list in the place of the one that was shown."""
     listing = LISTS[token.verb]
-    view, buttons = await listing(context.actor, context.words, context.desk, token.number())
+    first = token.number()
+    view, buttons = await listing(context.actor, context.words, context.desk, first)
+    if first and not view.lines:
+        # The list has become shorter than it was when the button was shown.
+        view, buttons = await listing(context.actor, context.words, context.desk, 0)
     await _show(update, context, view, buttons, fresh=not token.numbers)
     return ""
 
