@@ -1,5 +1,6 @@
 """The marked copy of a ledger: it says what is wrong, keeps the rest, and reads as before."""
 
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from templates.marked import anew, package
 from templates.marked.copy import marked_copy
 from templates.marked.marks import marks_on
 from templates.words import words_for
+from tests.rectification.test_ledger_circulated import LAYOUTS
 from tests.templates.marked_cells import boxes, colours, comments, packed, parts
 
 TODAY = date(2026, 11, 22)
@@ -211,3 +213,24 @@ def test_the_comments_speak_the_readers_language() -> None:
     said = comments(copy)
     assert said["D4"].endswith("please write digits only, or nothing.\nFor example: 125000")
     assert said["F5"] == "Deadline: Taken for Thu 31 Dec 2026; please check."
+
+
+@pytest.mark.parametrize("layout", [each for each, _ in LAYOUTS], ids=lambda each: each.__name__)
+def test_a_copy_of_any_layout_reads_as_what_was_sent(layout: Callable[[], bytes]) -> None:
+    """As offices circulate them: header rows, sections, merged cells, OpenDocument, text."""
+    sent = layout()
+    name = "台账.xlsx" if sent.startswith(b"PK") else "台账.csv"
+    reading, again = read(sent, name), read(marked(sent, name))
+    assert again.rows == reading.rows
+    assert again.errors == reading.errors
+    assert again.warnings == reading.warnings
+
+
+def test_what_a_text_file_carries_down_is_carried_down_in_its_copy() -> None:
+    """A unit on the first row of its findings, as a text file keeps of merged cells."""
+    rows = [("A-1", "教育局", "新", "", "周敏", "2026-02-30"), ("A-2", "", *GOOD[2:])]
+    sent = table(*rows, ("A-3", "", *GOOD[2:]))
+    reading, again = read(sent, "台账.csv"), read(marked(sent, "台账.csv"))
+    assert [row.unit for row in reading.rows] == ["教育局", "教育局"]
+    assert again.rows == reading.rows
+    assert again.errors == reading.errors
