@@ -1,6 +1,8 @@
 """Names in a ledger that nobody bears, as its preview and its import take them."""
 
+import asyncio
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rectification.ledger import Reading
@@ -32,7 +34,7 @@ class Naming:
 
 async def as_decided(batch: ImportBatch, reading: Reading) -> tuple[Reading, frozenset[int]]:
     """Return a ledger as its preview took it, and the rows left out for a name."""
-    return settled(reading, await naming.decisions(batch))
+    return await asyncio.to_thread(settled, reading, await naming.decisions(batch))
 
 
 async def understood(batch: ImportBatch, reading: Reading) -> Naming:
@@ -42,11 +44,11 @@ async def understood(batch: ImportBatch, reading: Reading) -> Naming:
     units = {row.unit for row in reading.rows if ("", row.unit) not in listed}
     unknown = units - set(await ledgers.units_named(units))
     recalled = await naming.recalled_units(unknown)
-    named, _ = settled(reading, [*decided, *recalled])
+    named, _ = await asyncio.to_thread(settled, reading, [*decided, *recalled])
     people = await _unknown_people(named)
     recalled += await naming.recalled_people(people - listed)
     every = [*decided, *recalled]
-    named, left = settled(reading, every)
+    named, left = await asyncio.to_thread(settled, reading, every)
     return Naming(named, left, await _unknown(named, left), recalled, every)
 
 
@@ -54,17 +56,24 @@ async def _unknown(reading: Reading, left: frozenset[int]) -> dict[Named, list[s
     """Return the names that nobody bears in the rows that are taken, units first."""
     rows = [row for row in reading.rows if row.row not in left]
     units = {row.unit for row in rows}
-    new = sorted(units - set(await ledgers.units_named(units)))
-    near = NearNames(await naming.all_units() if new else ())
-    unknown: dict[Named, list[str]] = {("", unit): near.of(unit) for unit in new}
-    within: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, list[str]] = defaultdict(list)
+    named[""] = sorted(units - set(await ledgers.units_named(units)))
     for unit, name in sorted(await _unknown_people(reading, left)):
-        within[unit].append(name)
-    known = await naming.people_of(within)
-    for unit, names in within.items():
+        named[unit].append(name)
+    known = await naming.people_of(named)
+    known[""] = await naming.all_units() if named[""] else []
+    return await asyncio.to_thread(_near, named, known)
+
+
+def _near(
+    named: Mapping[str, Sequence[str]], known: Mapping[str, Sequence[str]]
+) -> dict[Named, list[str]]:
+    """Return the known names near to each unknown one, by units; for so many, in a thread."""
+    found: dict[Named, list[str]] = {}
+    for unit, names in named.items():
         near = NearNames(known.get(unit, ()))
-        unknown |= {(unit, name): near.of(name) for name in names}
-    return unknown
+        found |= {(unit, name): near.of(name) for name in names}
+    return found
 
 
 async def _unknown_people(reading: Reading, left: frozenset[int] = frozenset()) -> set[Named]:
