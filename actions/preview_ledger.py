@@ -230,7 +230,7 @@ async def _tell_preview(
             units_new=tuple(name for unit, name in named.unknown if not unit)[:NAMES],
             people_new=tuple(sorted({name for unit, name in named.unknown if unit}))[:NAMES],
             names=names_read(named)[:NAMES],
-            names_total=await naming.keep(batch, named.unknown, named.recalled),
+            names_total=await naming.note(batch, named.unknown, named.recalled),
             left_named=len(named.left),
             left_out=left.total + left.footnote + left.heading + left.example,
             unsupervised=await ledgers.unsupervised(

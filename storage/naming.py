@@ -27,7 +27,7 @@ async def listed(batch: ImportBatch) -> set[Named]:
     return {(unit, name) for unit, name in rows}
 
 
-async def keep(
+async def note(
     batch: ImportBatch,
     unknown: Mapping[Named, Sequence[str]],
     recalled: Iterable[NameDecision],
