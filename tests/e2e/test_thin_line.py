@@ -163,11 +163,12 @@ async def test_an_update_without_the_secret_is_refused_and_not_stored(
 
 async def test_the_health_pages_tell_how_the_work_stands(hooked: Town) -> None:
     """A watcher hears that the process is alive and ready, and reads its gauges."""
-    told = {}
-    async with aiohttp.ClientSession() as http:
-        for page in ("healthz", "readyz", "metrics"):
-            async with http.get(f"http://127.0.0.1:{hooked.port}/{page}") as answer:
-                told[page] = (answer.status, await answer.text())
+    told: dict[str, tuple[int, str]] = {}
+    async with aiohttp.ClientSession() as http, asyncio.timeout(30):
+        while told.get("readyz", (0, ""))[0] != 200:  # its duties are soon taken up
+            for page in ("healthz", "readyz", "metrics"):
+                async with http.get(f"http://127.0.0.1:{hooked.port}/{page}") as answer:
+                    told[page] = (answer.status, await answer.text())
     assert [told[page][0] for page in told] == [200, 200, 200]
     assert 'lastmile_rows{queue="outbox",state="dead"} 0.0' in told["metrics"][1]
     assert "lastmile_oldest_unsent_seconds" in told["metrics"][1]
