@@ -95,7 +95,7 @@ class Sender:
     async def _on_duty(self) -> bool:
         """Hold the duty; it is renewed well before it ends, not at every look."""
         now = wall()
-        if not self._held and now < outages.present().database_back + leases.TERM:
+        if not self._held and outages.present().unsettled(now, leases.TERM):
             # Who had the duty before the database was away writes down first what it had sent.
             return False
         if now >= self._renew_at:

@@ -8,7 +8,7 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -133,6 +133,13 @@ class Present:
     def files(self) -> Occasion | None:
         """The trouble of the store of attachments."""
         return self.occasions.get(True)
+
+    def unsettled(self, now: datetime, span: timedelta) -> bool:
+        """Tell whether the database is in trouble, or has been within `span`.
+
+        It answers somebody before everybody knows that it does.
+        """
+        return self.database is not None or now < self.database_back + span
 
     def begin(self, trouble: Trouble, error: BaseException) -> None:
         """Note a trouble; one that goes on keeps its beginning."""
