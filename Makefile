@@ -40,9 +40,10 @@ pytest: .venv/.dev browser-note ## the tests; `make pytest ARGS="-k reply"` pick
 SIDE_BY_SIDE ?= -n 2 --dist worksteal
 
 # The two databases need one process each (tests/databases.py).
-ON_POSTGRES = tests/storage tests/actions tests/e2e/test_story.py tests/e2e/test_fleet.py \
-	tests/e2e/test_database_faults_postgres.py \
-	tests/e2e/test_thin_line.py tests/e2e/test_crash.py
+# The long ones stand first, so that the short ones fill the end of the run.
+ON_POSTGRES = tests/e2e/test_crash.py tests/e2e/test_fleet.py \
+	tests/e2e/test_database_faults_postgres.py tests/e2e/test_story.py \
+	tests/e2e/test_thin_line.py tests/storage tests/actions
 
 pytest-postgres: .venv/.dev ## the tests that PostgreSQL could fail, on a server of their own
 	@echo "Once more on PostgreSQL: $(ON_POSTGRES)"
