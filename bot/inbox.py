@@ -116,10 +116,13 @@ async def _fail(row: Inbox, error: Exception, desk: Desk) -> None:
     """Note a failed try; after the last, put the update aside and tell the person."""
     words = scrub(f"{type(error).__name__}: {error}")
     if row.attempts < len(PAUSES):
+        pause = timedelta(seconds=PAUSES[row.attempts])
+        if not await inbox.put_back(row, error=words, next_try_at=wall() + pause):
+            # Another process took it up, as this one seemed dead, and wrote the same first.
+            log.info("update is another's", update=row.update_id, error=words)
+            return
         level = log.warning if isinstance(error, NetworkError) else log.error
         level("update failed", update=row.update_id, attempt=row.attempts + 1, exc_info=error)
-        pause = timedelta(seconds=PAUSES[row.attempts])
-        await inbox.put_back(row, error=words, next_try_at=wall() + pause)
         return
     incident = secrets.token_hex(4).upper()
     log.error("update put aside", update=row.update_id, incident=incident, exc_info=error)
