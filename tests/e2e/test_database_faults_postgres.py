@@ -113,7 +113,7 @@ async def test_a_database_in_trouble_under_load_loses_and_doubles_nothing(
         await receipted(officers, mine)
         for name, officer in officers.items():
             assert receipts(officer) == dict.fromkeys(mine[name], 1)
-        await filed_once(three, officers, mine)
+        await filed_once(three, officers, mine, refused=True)
         assert await three.rows("SELECT 1 FROM inbox WHERE attempts > 0") == []
         for town in three.towns:
             await until_ready(town)
