@@ -25,6 +25,9 @@ pytestmark = postgres_only
 
 Trouble = Callable[[PostgresShelf, Fleet], Awaitable[None]]
 
+REPEATS = (0.5, 1.0)
+"""Seconds before Telegram repeats a refused update: its longer pauses would outlast the test."""
+
 LAPSE = 13.0
 """Seconds after which the leases that were held have ended."""
 
@@ -92,7 +95,7 @@ async def test_a_database_in_trouble_under_load_loses_and_doubles_nothing(
     dice = random.Random()  # noqa: S311  # play, not secrets
     async with (
         server.lent() as database,
-        Sandbox() as sandbox,
+        Sandbox(webhook_pauses=REPEATS) as sandbox,
         fleet.running(tmp_path, sandbox, server.address(database), webhook=True) as three,
     ):
         # What is committed survives the server's death here; the other tests need no such thing.
@@ -110,7 +113,7 @@ async def test_a_database_in_trouble_under_load_loses_and_doubles_nothing(
             await asyncio.sleep(0.005)
         await trouble(server, three)
         mine = dict(zip(officers, await asyncio.gather(*reporting), strict=True))
-        await receipted(officers, mine)
+        await receipted(three, officers, mine)
         for name, officer in officers.items():
             assert receipts(officer) == dict.fromkeys(mine[name], 1)
         await filed_once(three, officers, mine, refused=True)

@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from rectification.clocks import next_morning, next_weekly
 from rectification.policy import Policy
 from rectification.workdays import Calendar
@@ -29,8 +31,15 @@ EACH = 12
 HANDOVER = 15.0
 """Seconds within which a dead process's duties are another's."""
 
-IN_THE_END = 30.0
+IN_THE_END = 90.0
 """Seconds until the last receipt: the dead one's updates and messages are others' by then."""
+
+LEFT = {
+    "inbox": "SELECT id, state, attempts, holder, claimed_until FROM inbox WHERE state <> 'done'",
+    "outbox": "SELECT id, kind, state, attempts, holder, claimed_until, not_before FROM outbox"
+    " WHERE state <> 'sent'",
+}
+"""What says where a missing receipt is held up."""
 
 
 async def come_in(fleet: Fleet, *, supervised: bool = False) -> dict[str, Person]:
@@ -101,7 +110,7 @@ async def test_one_of_three_processes_dies_and_nothing_is_lost_or_doubled(
         in_hand = await three.kill(dice.choice(three.towns))
         await handed_over(three, {"sender"})
         mine = dict(zip(officers, await asyncio.gather(*reporting), strict=True))
-        await receipted(officers, mine)
+        await receipted(three, officers, mine)
 
         receipted_once(officers, mine, in_hand)
         await filed_once(three, officers, mine)
@@ -135,7 +144,7 @@ async def test_each_role_dies_in_turn_and_each_morning_is_told_once(
             victim = (await three.duties())[role]
             doubtful |= await three.kill(victim)
             await handed_over(three, {"poller", "sender"})
-            await receipted(officers, mine)
+            await receipted(three, officers, mine)
             await three.again(victim)
         receipted_once(officers, mine, doubtful)
         await filed_once(three, officers, mine)
@@ -201,12 +210,22 @@ def receipted_once(
         assert max(heard.values()) <= 2
 
 
-async def receipted(officers: dict[str, Person], mine: dict[str, list[int]]) -> None:
+async def receipted(three: Fleet, officers: dict[str, Person], mine: dict[str, list[int]]) -> None:
     """Wait until every report has a receipt, and a moment longer for what is too much."""
-    async with asyncio.timeout(IN_THE_END):
-        while any(set(mine[name]) - set(receipts(officers[name])) for name in mine):  # noqa: ASYNC110  # a chat rings no bell
-            await asyncio.sleep(0.1)
+    try:
+        async with asyncio.timeout(IN_THE_END):
+            while any(unreceipted(officers, mine).values()):  # noqa: ASYNC110  # a chat rings no bell
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        owed = {table: await three.rows(query) for table, query in LEFT.items()}
+        held = {name: town.port for name, town in (await three.duties()).items()}
+        pytest.fail(f"no receipt for {unreceipted(officers, mine)}; left: {owed}; duties: {held}")
     await asyncio.sleep(3)
+
+
+def unreceipted(officers: dict[str, Person], mine: dict[str, list[int]]) -> dict[str, set[int]]:
+    """Return each officer's messages that have no receipt yet."""
+    return {name: set(mine[name]) - set(receipts(officers[name])) for name in mine}
 
 
 async def filed_once(
