@@ -8,7 +8,7 @@ from rectification.finding import OPEN
 from rectification.notices import FindingsAssigned, FindingsTakenAway, HandedOver, Menu
 from rectification.office import Office
 from rectification.people import Actor, Role
-from storage import events, findings, outbox, people
+from storage import events, findings, outbox, people, shares
 from storage.models import Finding, Person, Share
 from storage.transactions import transaction
 
@@ -75,13 +75,7 @@ async def _move(
     """Move one share; return the finding."""
     finding = await findings.held(share.finding_id)
     before = [person.name for person, _ in await people.officers_of(finding.id)]
-    other = await Share.get_or_none(finding_id=finding.id, person_id=taker.id)
-    if other is None:
-        await Share.filter(id=share.id).update(person_id=taker.id)
-    else:
-        # One share leads, so the one that ends goes first.
-        await share.delete()
-        await Share.filter(id=other.id).update(lead=other.lead or share.lead)
+    await shares.give(share, taker.id)
     await findings.advance(finding, None, office=office, now=now)
     await events.add(
         "hand_over",

@@ -15,12 +15,12 @@ from actions.naming import as_decided
 from actions.preview_ledger import default_deadline, left_out, read_batch
 from rectification.comparison import Comparison, Terms, compare, without
 from rectification.course import Course, Stage
-from rectification.errors import BatchOver, NotFound, NotYourRole
+from rectification.errors import BatchOver
 from rectification.ledger import LedgerRow, Reading
 from rectification.notices import ImportCancelled, ImportUnderWay
 from rectification.office import Office
-from rectification.people import Actor, Role
-from storage import events, ledgers, naming, outbox, queries, questions
+from rectification.people import Actor
+from storage import batches, events, ledgers, naming, outbox, queries, questions
 from storage.files import FileStore
 from storage.invitations import Issued
 from storage.models import ImportBatch, Person
@@ -69,7 +69,7 @@ async def import_ledger(
         NotFound: no such batch of this admin.
         BatchOver: it was confirmed, cancelled or replaced already, or is being asked about.
     """
-    batch = await _own_batch(actor, batch_id)
+    batch = await batches.reach(actor, batch_id)
     if batch.state != "previewed":
         raise BatchOver(state=batch.state)
     if seen is not None and seen != batch.round:
@@ -114,8 +114,8 @@ async def cancel_import(actor: Actor, batch_id: int, *, now: datetime) -> None:
     Raises:
         NotYourRole, NotFound, BatchOver: as `import_ledger`.
     """
-    batch = await _own_batch(actor, batch_id)
-    await _end(batch, "cancelled", now, "previewed", "asking")
+    batch = await batches.reach(actor, batch_id)
+    await batches.end(batch, "cancelled", now, "previewed", "asking")
     question = await questions.waiting(actor, asking_columns.KIND, now=now)
     if question is not None and question.facts["batch"] == batch.id:
         await questions.end(question, now)
@@ -125,24 +125,6 @@ async def cancel_import(actor: Actor, batch_id: int, *, now: datetime) -> None:
         key=f"cancelled:{batch.id}",
         now=now,
     )
-
-
-async def _own_batch(actor: Actor, batch_id: int) -> ImportBatch:
-    if not actor.has(Role.ADMIN):
-        raise NotYourRole(role=Role.ADMIN)
-    batch = await ImportBatch.get_or_none(id=batch_id, person_id=actor.id)
-    if batch is None:
-        raise NotFound(asked="")
-    return batch
-
-
-async def _end(batch: ImportBatch, state: str, now: datetime, *states: str) -> None:
-    ended = await ImportBatch.filter(id=batch.id, state__in=states).update(
-        state=state, ended_at=now
-    )
-    if not ended:
-        await batch.refresh_from_db(fields=["state"])
-        raise BatchOver(state=batch.state)
 
 
 @transaction
@@ -250,7 +232,7 @@ async def _closing(work: _Import, issued: list[Issued]) -> list[Word]:
 async def _conclude(work: _Import, words: list[Word]) -> None:
     """End the batch and tell everybody."""
     batch, now = work.batch, work.now
-    await _end(batch, "confirmed", now, "previewed")
+    await batches.end(batch, "confirmed", now, "previewed")
     await outbox.drop(under_way_key(batch.id), await Person.get(id=work.actor.id))
     await outbox.add_many(words, now=now)
     await naming.remember(batch, work.actor, now)

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from actions.inviting import issue, tell
 from actions.preview_roster import compare_with_office, read_roster_of, units_of
-from rectification.errors import BatchOver, NotFound, NotYourRole
+from rectification.errors import BatchOver
 from rectification.notices import FieldChange, Menu, PartChanged, RosterDone
 from rectification.office import Office
 from rectification.people import Actor, Role
 from rectification.roster import Entry, Field, RosterReading
 from rectification.roster.comparison import Comparison, Known
-from storage import events, ledgers, outbox, people
+from storage import batches, events, ledgers, outbox, people
 from storage.files import FileStore
 from storage.models import ImportBatch, Membership, Person, Supervision, Unit
 from storage.transactions import transaction
@@ -28,11 +28,7 @@ async def import_roster(
         NotFound: no such batch of this admin.
         BatchOver: it was confirmed, cancelled or replaced already.
     """
-    if not actor.has(Role.ADMIN):
-        raise NotYourRole(role=Role.ADMIN)
-    batch = await ImportBatch.get_or_none(id=batch_id, person_id=actor.id, kind="roster")
-    if batch is None:
-        raise NotFound(asked="")
+    batch = await batches.reach(actor, batch_id, kind="roster")
     if batch.state != "previewed":
         raise BatchOver(state=batch.state)
     reading = await read_roster_of(batch, files=files)
@@ -43,12 +39,7 @@ async def import_roster(
 async def _carry_out(
     actor: Actor, batch: ImportBatch, reading: RosterReading, *, office: Office, now: datetime
 ) -> None:
-    ended = await ImportBatch.filter(id=batch.id, state="previewed").update(
-        state="confirmed", ended_at=now
-    )
-    if not ended:
-        await batch.refresh_from_db(fields=["state"])
-        raise BatchOver(state=batch.state)
+    await batches.end(batch, "confirmed", now, "previewed")
     comparison = await compare_with_office(reading)
     units = await _units(comparison)
     made: dict[tuple[str, str], Person] = {}

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from rectification.people import Actor
-from storage import events
+from storage import events, shares
 from storage.models import Invitation, Membership, Person, Share, Supervision
 
 
@@ -19,14 +19,8 @@ async def make_one(spare: Person, kept: Person, *, by: Actor, now: datetime) -> 
         by: the person, who has shown that both invitations are theirs.
         now: when.
     """
-    led = {share.finding_id: share for share in await Share.filter(person_id=kept.id)}
     for share in await Share.filter(person_id=spare.id):
-        own = led.get(share.finding_id)
-        if own is None:
-            await Share.filter(id=share.id).update(person_id=kept.id)
-        else:
-            await share.delete()
-            await Share.filter(id=own.id).update(lead=own.lead or share.lead)
+        await shares.give(share, kept.id)
     further = {spare.unit_id, *await _units(spare)} - {kept.unit_id, None, *await _units(kept)}
     if kept.unit_id is None and spare.unit_id is not None:
         kept.unit_id = spare.unit_id

@@ -15,8 +15,9 @@ from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
 
-LARGEST_ROSTER = 4 * 1024 * 1024
-"""Bytes of a file that may be a roster, of some 40,000 people; a larger one is a ledger."""
+LARGEST_ROSTER = 1024 * 1024
+"""Bytes of a file that may be a roster, of tens of thousands of people; a larger one is a ledger,
+and not read twice to see that."""
 
 
 async def read_roster_of(batch: ImportBatch, *, files: FileStore) -> RosterReading:

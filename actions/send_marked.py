@@ -4,12 +4,12 @@ from datetime import datetime
 
 from actions.preview_ledger import left_out, read_batch
 from rectification.comparison import without
-from rectification.errors import NotFound, NotYourRole
+from rectification.errors import NotFound
 from rectification.ledger import Reading
 from rectification.notices import MarkedLedger
 from rectification.office import Office
-from rectification.people import Actor, Role
-from storage import outbox
+from rectification.people import Actor
+from storage import batches, outbox
 from storage.files import FileStore
 from storage.models import ImportBatch, Person
 from storage.transactions import transaction
@@ -32,10 +32,8 @@ async def send_marked(actor: Actor, batch_id: int, *, pressed: str, now: datetim
         NotYourRole: only an admin loads ledgers.
         NotFound: no such ledger of this admin, or none that was ever read.
     """
-    if not actor.has(Role.ADMIN):
-        raise NotYourRole(role=Role.ADMIN)
-    batch = await ImportBatch.get_or_none(id=batch_id, person_id=actor.id, kind="ledger")
-    if batch is None or not batch.counts:
+    batch = await batches.reach(actor, batch_id, kind="ledger")
+    if not batch.counts:
         raise NotFound(asked="")
     await outbox.add(
         await Person.get(id=actor.id),

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from rectification.errors import BatchOver, NotFound, NotYourRole
+from rectification.errors import BatchOver
 from rectification.money import to_fen
 from rectification.notices import AssignmentUndone, FieldChange, FindingChanged, ImportUndone
 from rectification.office import Office
-from rectification.people import Actor, Role
-from storage import events, findings, ledgers, outbox, people, queries, undoing
+from rectification.people import Actor
+from storage import batches, events, findings, ledgers, outbox, people, queries, undoing
 from storage.models import Finding, ImportBatch, Person, Share
 from storage.transactions import transaction
 from storage.undoing import Undoable
@@ -29,11 +29,7 @@ async def confirmed_batch(actor: Actor, batch_id: int) -> ImportBatch:
         NotFound: no such import of a ledger.
         BatchOver: it was never confirmed, or is undone already.
     """
-    if not actor.has(Role.ADMIN):
-        raise NotYourRole(role=Role.ADMIN)
-    batch = await ImportBatch.get_or_none(id=batch_id, kind="ledger")
-    if batch is None:
-        raise NotFound(asked="")
+    batch = await batches.reach(actor, batch_id, kind="ledger", anybodys=True)
     if batch.state != "confirmed":
         raise BatchOver(state=batch.state)
     return batch

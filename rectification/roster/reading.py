@@ -23,8 +23,6 @@ from rectification.roster.fields import (
 )
 from rectification.roster.headings import EVERYWHERE, field_of, plain, role_of
 
-LARGEST_FILE = 1024 * 1024
-"""In bytes: tens of thousands of people. What is larger is not looked at twice."""
 _OF_LEDGERS = frozenset({Ledger.DESCRIPTION, Ledger.ADVICE, Ledger.AMOUNT, Ledger.DEADLINE})
 """What a ledger tells and a roster does not."""
 _DEEPEST_HEADER = 20
@@ -47,8 +45,6 @@ def is_roster(data: bytes, filename: str) -> bool:
 
     A table that also tells of findings, of what is to be done or until when, is a ledger.
     """
-    if len(data) > LARGEST_FILE:
-        return False
     try:
         return _header(read_sheets(data, filename)) is not None
     except UnreadableLedger:
