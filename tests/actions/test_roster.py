@@ -21,9 +21,11 @@ from rectification.errors import (
 from rectification.finding import Move
 from rectification.invitations import code_for
 from rectification.notices import (
+    FieldChange,
     FindingsAssigned,
     FindingsTakenAway,
     HandedOver,
+    ImportPreview,
     Invitations,
     PartChanged,
     RosterDone,
@@ -269,5 +271,7 @@ async def test_a_ledger_that_names_the_old_officer_shows_it_before_it_acts(town:
     """The preview says that the owner would change back; nothing does by itself."""
     await moved(town, "赵强", "马力")
     await town.preview(table([row("JX-2026-009")], COLUMNS))
+    shown = (await town.told("陈立", ImportPreview))[-1]
+    assert shown.changes == (FieldChange("JX-2026-009", "owner", "马力", "赵强"),)
     assert await _owners(town, 9) == [("马力", True)]
     assert await Finding.filter(code="JX-2026-009").exists()
