@@ -168,6 +168,7 @@ def _take(
         names=headings,
         unknown=dict(enumerate(extra, 1 + len(cells))),
         unit=MoneyUnit(),
+        year=reckoning.year,
     )
     reading = read_rows(table, reckoning)
     for error in reading.errors:

@@ -75,7 +75,12 @@ def _ordered(table: Table, reckoning: Reckoning) -> Reckoning:
     """Return the reckoning with the order of day and month that was said, or that shows."""
     column = table.sources[Field.DEADLINE]
     said = table.names[column] in table.rules.day_first and table.day_first is not None
-    return replace(reckoning, day_first=table.day_first, order_said=said)
+    return replace(
+        reckoning,
+        day_first=table.day_first,
+        year_first=table.dates.year_first,
+        order_said=said,
+    )
 
 
 def _absent(each: Field) -> Reader:

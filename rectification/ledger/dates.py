@@ -1,9 +1,9 @@
 """Deadlines as ledgers state them: which day it is, and whether that day had to be inferred.
 
 A period means its last day: 12月下旬 and 12月底前 are 31 December, 一季度末 is 31 March.
-A date without a year takes the ledger's year. Measures done at once (立行立改) get the
-office's default period. Measures without an end (长期坚持) are no deadline: the ledger has
-to name a day on which they are looked at.
+A date without a year takes the ledger's year; a year of two digits is one of this century.
+Measures done at once (立行立改) get the office's default period. Measures without an end
+(长期坚持) are no deadline: the ledger has to name a day on which they are looked at.
 """
 
 import re
@@ -14,7 +14,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from rectification.ledger.characters import narrow, says_nothing, text_of
-from rectification.ledger.date_order import YEAR_LAST
+from rectification.ledger.date_order import YEAR_LAST, is_short, whole_year, year_first
 from rectification.ledger.english_dates import read_english
 from rectification.ledger.fields import Kind
 from rectification.ledger.numerals import with_digits
@@ -74,6 +74,8 @@ class Reckoning:
     default_days: int
     day_first: bool | None = None
     """Whether 12/07/2021 is 12 July, as the column's other dates show; None is not known."""
+    year_first: bool | None = None
+    """Whether 26.12.31 is in 2026, as the column's other dates show; None is not known."""
     order_said: bool = False
     """A person said so, and nothing is inferred."""
 
@@ -97,7 +99,10 @@ def read_day(cell: Cell, reckoning: Reckoning) -> Deadline:
     return said
 
 
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+# Of two digits only where it can be nothing else: 1.2.14 is a paragraph, 01-02-14 a number.
+_HAS_YEAR = re.compile(
+    r"(?:19|20)\d\d|^\d{1,2}/\d{1,2}/\d\d$|^\d\d年|^\d{1,2}[\s-][a-z]{3,9}\.?[\s-]'?\d\d$"
+)
 _OLDEST = 1950
 _TIME = re.compile(r"\s+\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?(?:\s*[ap]m)?$")
 
@@ -175,12 +180,19 @@ def _serial(text: str, _: Reckoning) -> Deadline | None:
 
 
 def _year_last(text: str, reckoning: Reckoning) -> Deadline | None:
-    """12/31/2026 and 31.12.2026: sure if one part is over 12, else by the column or the sign."""
+    """12/31/2026 and 31.12.2026: sure if one part is over 12, else by the column or the sign.
+
+    Or 26.12.31, which may begin with the year.
+    """
     found = YEAR_LAST.fullmatch(text)
     if found is None:
         return None
-    first, third, year = int(found[1]), int(found[3]), int(found[4])
-    months = 12
+    first, third, year = int(found[1]), int(found[3]), whole_year(found[4])
+    months, short = 12, is_short(found)
+    if short and third <= months and _begins_with_year(found, reckoning):
+        return Deadline(date(whole_year(found[1]), third, int(found[4])), inferred=True)
+    if len(found[4]) < len("26"):
+        return None
     sure = first > months or third > months or first == third
     if sure:
         day_first = first > months
@@ -189,7 +201,14 @@ def _year_last(text: str, reckoning: Reckoning) -> Deadline | None:
     else:
         day_first = found[2] == "."
     month, day = (third, first) if day_first else (first, third)
-    return Deadline(date(year, month, day), inferred=not sure)
+    return Deadline(date(year, month, day), inferred=short or not sure)
+
+
+def _begins_with_year(found: re.Match[str], reckoning: Reckoning) -> bool:
+    if len(found[1]) != len("26"):
+        return False
+    known = reckoning.year_first
+    return year_first((found,), reckoning.year) if known is None else known
 
 
 def _part_of_year(text: str, reckoning: Reckoning) -> Deadline | None:
@@ -210,14 +229,14 @@ def _part_of_year(text: str, reckoning: Reckoning) -> Deadline | None:
         day = int(parts["day"]) if parts.get("day") else _TEN_DAYS.get(parts.get("part") or "")
     else:
         month, day = (6 if parts.get("end") == "年中" else 12), None
-    full = bool(parts.get("day") and parts.get("year"))
+    full = bool(parts.get("day")) and len(parts.get("year") or "") == len("2026")
     return Deadline(date(year, month, day or monthrange(year, month)[1]), inferred=not full)
 
 
 def _year(parts: dict[str, str | None], reckoning: Reckoning) -> int:
     written, said = parts.get("year"), parts.get("said")
     if written:
-        return int(written) if len(written) > len("26") else 2000 + int(written)
+        return whole_year(written)
     return reckoning.year + (said in {"明年", "次年", "来年"})
 
 

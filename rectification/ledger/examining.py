@@ -52,7 +52,7 @@ def examine_ledger(
         UnreadableLedger: As `read_ledger`, but for headings that somebody can explain.
     """
     header = find_header(read_sheets(data, filename))
-    layout = layout_of(header)
+    layout = layout_of(header, year)
     reckoning = Reckoning(year, today, default_days)
     rules = (known or {}).get(layout.fingerprint)
     if rules is not None:
@@ -73,7 +73,7 @@ def read_below(header: Header, rules: ColumnRules, reckoning: Reckoning) -> Read
     Raises:
         UnreadableLedger: `no-headings`, `two-alike` or `no-rows`.
     """
-    reading = read_rows(table_of(header, rules), reckoning)
+    reading = read_rows(table_of(header, rules, reckoning.year), reckoning)
     if not reading.rows and not reading.errors:
         found = tuple(filter(None, header.headings))
         raise UnreadableLedger(Reason.NO_ROWS, place=reading.sheet, found=found)

@@ -88,8 +88,8 @@ class Layout:
         )
 
 
-def layout_of(header: Header) -> Layout:
-    """Return what the columns below a header show."""
+def layout_of(header: Header, year: int) -> Layout:
+    """Return what the columns below a header show, in a ledger of this year."""
     alike: dict[Field, tuple[str, ...]] = {}
     named: dict[Field, int] = {}
     for each, claims in settled(header.claims).items():
@@ -107,7 +107,8 @@ def layout_of(header: Header) -> Layout:
         cells = [row[column] for row in rows[:_LOOKED_AT] if row[column] not in ("", None)]
         if name and cells:
             is_dates = _mostly(cells, _is_day)
-            order = order_shown(row[column] for row in rows) if is_dates else Shown(None, "")
+            cells_shown = (row[column] for row in rows)
+            order = order_shown(cells_shown, year) if is_dates else Shown(None, "")
             columns.append(
                 Column(
                     name=name,

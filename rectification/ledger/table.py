@@ -36,6 +36,8 @@ class Table:
     unknown: Mapping[int, str]
     """The columns with a heading that stands for no field, and that heading, each once."""
     unit: MoneyUnit
+    year: int
+    """The ledger's."""
     guessed: Mapping[Field, int] = field(default_factory=dict)
     """Those of the columns that were taken because their heading resembles a known one."""
     rules: ColumnRules = AS_NAMED
@@ -62,7 +64,7 @@ class Table:
         column = self.sources.get(Field.DEADLINE)
         if column is None:
             return Shown(None, "")
-        return order_shown(row[column] for row in self.sheet.rows[self.first :])
+        return order_shown((row[column] for row in self.sheet.rows[self.first :]), self.year)
 
     @cached_property
     def day_first(self) -> bool | None:
@@ -101,8 +103,8 @@ class Table:
         return tuple(column for column in read if column is not None and column != unit)
 
 
-def table_of(header: Header, rules: ColumnRules) -> Table:
-    """Return what the columns below a header are.
+def table_of(header: Header, rules: ColumnRules, year: int) -> Table:
+    """Return what the columns below a header are, in a ledger of this year.
 
     Raises:
         UnreadableLedger: `no-headings` with what was found and what is missing;
@@ -138,6 +140,7 @@ def table_of(header: Header, rules: ColumnRules) -> Table:
         names=header.names,
         unknown=_unknown(header, columns),
         unit=_money_unit(header, columns.get(Field.AMOUNT)),
+        year=year,
         guessed=guessed,
         rules=rules,
         base=said.get(rules.base),

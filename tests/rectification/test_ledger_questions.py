@@ -95,6 +95,8 @@ def test_which_date_is_asked_where_there_are_several() -> None:
     [
         (("12/07/2021", "01/09/2020"), True, None, None),
         (("12/07/2021", "01/31/2020"), False, Note.MONTH_FIRST, date(2021, 12, 7)),
+        (("12/07/21", "01/31/20"), False, Note.MONTH_FIRST, date(2021, 12, 7)),
+        (("7-Dec-21", "31-Jan-20"), False, None, date(2021, 12, 7)),
         (("12/07/2021", "31/01/2020"), False, Note.DAY_FIRST, date(2021, 7, 12)),
         (("12/31/2021", "31/12/2020", "12/07/2021"), True, None, None),
         (("2021-12-07", "March 3, 2020"), False, None, date(2021, 12, 7)),
@@ -120,6 +122,33 @@ def test_the_order_of_day_and_month_is_shown_or_asked(
     reading = by(data, ITSELF, COUNTED, ("days:", Answer(Say.DAYS, "0")))
     assert reading.rows[0].deadline == first
     assert (note in [each.kind for each in reading.notes]) is (note is not None)
+
+
+@pytest.mark.parametrize(
+    ("dates", "asked_of", "days"),
+    [
+        (("26.12.31", "27.12.26"), "", ("2026-12-31", "2027-12-26")),
+        (("31/12/26", "05/06/27"), "", ("2026-12-31", "2027-06-05")),
+        (("12/31/26", "05/06/27"), "", ("2026-12-31", "2027-05-06")),
+        (("05/06/27", "03/04/27"), "05/06/27", ()),
+    ],
+)
+def test_a_column_of_years_without_their_century_is_read_in_one_order(
+    dates: tuple[str, ...], asked_of: str, days: tuple[str, ...]
+) -> None:
+    """Each is a warning; whether month or day is first is asked as with four digits."""
+    rows = [(f"R-{n}", ROW[1], "Ann Lee", day, "Words.") for n, day in enumerate(dates)]
+    data = table(("Number", "Recipient", "Owner", "Deadline", "Recommendation"), *rows)
+    examined = examine(data)
+    if asked_of:
+        assert examined.question is not None
+        assert examined.question.samples == (asked_of,)
+        assert [each.value for each in examined.question.choices] == ["2027-05-06", "2027-06-05"]
+        return
+    assert examined.reading is not None
+    assert tuple(row.deadline.isoformat() for row in examined.reading.rows) == days
+    told = [(each.kind, each.source, each.result) for each in examined.reading.warnings]
+    assert told == [("inferred", *each) for each in zip(dates, days, strict=True)]
 
 
 def test_an_answer_that_the_dates_gainsay_is_no_answer() -> None:
