@@ -84,6 +84,7 @@ def _as_json(checked: _Checked) -> dict[str, Any]:
         refusal = checked.refusal
         fault = {
             "kind": refusal and refusal.reason,
+            "place": refusal.place if refusal else "",
             "found": list(refusal.found if refusal else ()),
         }
         told = {"accepted": [], "errors": [fault], "warnings": []}

@@ -8,7 +8,7 @@ from rectification.ledger.package import other_kind, packed_table
 from rectification.ledger.sheet import Sheet
 from rectification.ledger.textfile import decode, read_text
 from rectification.ledger.unreadable import Reason, UnreadableLedger
-from rectification.ledger.webpage import is_web_page, read_web_page
+from rectification.ledger.webpage import is_web_page, kind_of_markup, read_web_page
 from rectification.ledger.workbook import read_workbook
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -74,6 +74,9 @@ def _unpacked(data: bytes, filename: str) -> list[Sheet]:
     for start, kind in _NO_TABLES.items():
         if data.startswith(start):
             raise UnreadableLedger(Reason.NOT_A_TABLE, place=kind)
+    kind = kind_of_markup(data)
+    if kind:
+        raise UnreadableLedger(Reason.NOT_A_TABLE, place=kind)
     if is_web_page(data):
         return read_web_page(decode(data), filename)
     return [read_text(data, filename)]

@@ -1,4 +1,4 @@
-"""Zip archives that are no workbooks: a table that somebody packed, a text document, slides."""
+"""Zip archives that are no workbooks we read: a packed table, a text document, slides, Numbers."""
 
 import zipfile
 import zlib
@@ -10,15 +10,25 @@ LARGEST_INSIDE = 40 * 1024 * 1024
 """Bytes of a packed table once it is unpacked."""
 
 _TABLES = (".xlsx", ".xlsm", ".xls", ".ods", ".et", ".csv", ".tsv", ".txt")
-_PARTS = {"word/document.xml": "word", "ppt/presentation.xml": "slides"}
+_PARTS = {
+    "word/document.xml": "word",
+    "ppt/presentation.xml": "slides",
+    "xl/workbook.bin": "xlsb",
+    "Index/Document.iwa": "numbers",
+    "Index.zip": "numbers",
+}
+_SLIDES = "Index/Slide"
+"""How the parts of an Apple Keynote begin; what else has Document.iwa is Numbers, or Pages."""
 _MIMETYPES = {b"opendocument.text": "word", b"opendocument.presentation": "slides"}
 
 
 def other_kind(data: bytes) -> str:
-    """Return what an archive is that is no workbook: word, slides or archive; else nothing."""
+    """Return what an archive is that is no workbook: one of `Reason.NOT_A_TABLE`; else nothing."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())
+            if any(name.startswith(_SLIDES) for name in names):
+                return "slides"
             for part, kind in _PARTS.items():
                 if part in names:
                     return kind

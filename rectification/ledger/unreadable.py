@@ -25,7 +25,8 @@ class UnreadableLedger(Exception):  # it is the file that is wrong, not the prog
     Attributes:
         reason: Which of the reasons.
         place: Where, as the user knows it: a sheet, a cell, or empty. Of `not-a-table`, what
-            it is instead, if that is known: pdf, word, slides, picture or archive.
+            it is instead, if that is known: pdf, word, slides, picture, page or archive; or a
+            workbook of a kind that is not read: xml-2003, flat-ods, xlsb, numbers or mht.
         found: The headings that were seen (`no-headings`, `two-alike`).
         missing: The fields that a table needs and this one does not show (`no-headings`),
             or the field that two columns claim (`two-alike`).

@@ -1,4 +1,8 @@
-"""Web pages that are called .xls: how many systems of records export a table."""
+"""Web pages that are called .xls: how many systems of records export a table.
+
+Other markup goes by that name too: workbooks as XML, pages packed as mail. It is told apart
+here, and not read.
+"""
 
 import re
 from html.parser import HTMLParser
@@ -12,11 +16,32 @@ _START = re.compile(
 )
 _WIDE = re.compile(rb"<(?:html|table)\b", re.IGNORECASE)
 _SAMPLE = 4096
+_KINDS = {
+    b"urn:schemas-microsoft-com:office:spreadsheet": "xml-2003",
+    b"urn:oasis:names:tc:opendocument": "flat-ods",
+}
+"""The namespaces of workbooks in one XML file: Excel's of 2003, and flat OpenDocument."""
+_MAIL = b"mime-version:"
+
+
+def kind_of_markup(data: bytes) -> str:
+    """Return what markup is that is no web page: one of `Reason.NOT_A_TABLE`; else nothing."""
+    start = _start(data).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_MAIL):
+        return "mht"
+    if not start.startswith((b"<?xml", b"<workbook", b"<office:document")):
+        return ""
+    return next((kind for space, kind in _KINDS.items() if space in start), "")
+
+
+def _start(data: bytes) -> bytes:
+    start = data[:_SAMPLE].replace(b"\0", b"")
+    return start.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
 
 
 def is_web_page(data: bytes) -> bool:
     """Tell whether a text begins as a web page does, in any encoding of one byte or UTF-8/16."""
-    start = data[:_SAMPLE].replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
+    start = _start(data)
     return bool(_START.match(start)) or (start.startswith(b"<?xml") and bool(_WIDE.search(start)))
 
 
@@ -24,14 +49,14 @@ def read_web_page(text: str, filename: str) -> list[Sheet]:
     """Return the tables of a page, each as a sheet of texts with its merged areas.
 
     Raises:
-        UnreadableLedger: `not-a-table` if there is none, `too-big`.
+        UnreadableLedger: `not-a-table` (a page) if there is none, `too-big`.
     """
     page = _Tables()
     page.feed(text)
     page.close()
     sheets = [_sheet(table, filename) for table in page.tables if any(map(len, table))]
     if not sheets:
-        raise UnreadableLedger(Reason.NOT_A_TABLE)
+        raise UnreadableLedger(Reason.NOT_A_TABLE, place="page")
     return sheets
 
 

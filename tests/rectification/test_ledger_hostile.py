@@ -111,6 +111,25 @@ def page(encoding: str) -> bytes:
     return (start + "\n".join(rows) + "</table></body></html>").encode(encoding)
 
 
+def workbook_2003(start: bytes = b"", encoding: str = "utf-8") -> bytes:
+    """Return what Excel calls XML Spreadsheet 2003, as systems of records export it."""
+    rows = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{c}</Data></Cell>' for c in row) + "</Row>"
+        for row in (HEADINGS, ROW)
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = f"""<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="{space}" xmlns:ss="{space}" xmlns:html="http://www.w3.org/TR/REC-html40">
+<Worksheet ss:Name="台账"><Table>{rows}</Table></Worksheet></Workbook>"""
+    return start + text.encode(encoding)
+
+
+FLAT = b"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet>
+<table:table/></office:spreadsheet></office:body></office:document>"""
+MAILED = b"\r\nMIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n\r\n<html><table></table></html>"
 DOCUMENT = packed(**{"word__document_xml": b"<w:document/>", "[Content_Types]_xml": b"<Types/>"})
 
 FILES: dict[str, tuple[bytes, Any]] = {
@@ -123,6 +142,19 @@ FILES: dict[str, tuple[bytes, Any]] = {
     "text called xls": (GOOD, READ),
     "a picture called xlsx": (b"\x89PNG\r\n\x1a\n" + bytes(99), ["not-a-table", "picture"]),
     "a PDF": (b"%PDF-1.7\n" + bytes(99), ["not-a-table", "pdf"]),
+    "XML of 2003 called xls": (workbook_2003(), ["not-a-table", "xml-2003"]),
+    "XML of 2003 with a mark": (workbook_2003(b"\xef\xbb\xbf"), ["not-a-table", "xml-2003"]),
+    "XML of 2003 in UTF-16": (
+        workbook_2003(b"\xff\xfe", "utf-16-le"), ["not-a-table", "xml-2003"],
+    ),
+    "a flat OpenDocument": (FLAT, ["not-a-table", "flat-ods"]),
+    "a binary workbook": (packed(xl__workbook_bin=b"\x83\x01"), ["not-a-table", "xlsb"]),
+    "Apple's Numbers": (packed(Index__Document_iwa=b"x", Index__Metadata_iwa=b"x"),
+                        ["not-a-table", "numbers"]),
+    "Apple's Keynote": (packed(Index__Document_iwa=b"x", Index__Slide_iwa=b"x"),
+                        ["not-a-table", "slides"]),
+    "a page packed as mail": (MAILED, ["not-a-table", "mht"]),
+    "a page without a table": (b"<!DOCTYPE html><p>404</p>", ["not-a-table", "page"]),
     "a text document": (DOCUMENT, ["not-a-table", "word"]),
     "an old letter": (
         COMPOUND + "WordDocument\0".encode("utf-16-le"), ["not-a-table", "word"],

@@ -51,7 +51,10 @@ KEYS: dict[str, tuple[str, ...]] = {
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
         "no-rows", "gone", "too-hard",
     ),
-    "ImportRefused.place": ("", "archive", "pdf", "word", "slides", "picture"),
+    "ImportRefused.place": (
+        "", "archive", "pdf", "word", "slides", "picture", "page", "xml-2003", "flat-ods", "xlsb",
+        "mht", "numbers",
+    ),
     "AttachmentRefused.reason": ("too-big", "gone", "failed"),
     "Fault.kind": ("missing", "inferred", "past"),
     "HintLine.rule": ("no_demand", "no_target", "no_person", "no_day"),

@@ -204,7 +204,10 @@ NOTICES: tuple[Notice, ...] = (
     ),
     *(
         notices.ImportRefused("台账.xlsx", "not-a-table", (), (), place)
-        for place in ("archive", "pdf", "word", "slides", "picture")
+        for place in (
+            "archive", "pdf", "word", "slides", "picture", "page", "xml-2003", "flat-ods", "xlsb",
+            "mht", "numbers",
+        )
     ),
     notices.ImportDone("2026年整改台账.xlsx", 12, 2, 3, 2, 9, ("市住建局",)),
     notices.ImportDone("2026年整改台账.xlsx", 1, 0, 14, 0, 0, ()),
