@@ -1,4 +1,4 @@
-"""A ledger that is no plain .xlsx, written anew as one: its values in their places, marked."""
+"""A ledger that is no .xlsx or .xlsm, written anew as one: its values in their places, marked."""
 
 import re
 from collections.abc import Mapping, Sequence

@@ -31,5 +31,5 @@ def marked_copy(
         try:
             return mark_package(data, sheet, marks, words)
         except (CannotMark, UnicodeDecodeError):
-            pass  # .ods, macros, or markup of a program that nobody knows
+            pass  # .ods, macro sheets, or markup of a program that nobody knows
     return write_anew(read_sheets(data, filename), sheet, marks, words)

@@ -1,10 +1,11 @@
-"""Marking cells within a workbook (.xlsx): everything else in it stays byte for byte."""
+"""Marking cells within a workbook: all else in it stays byte for byte, but nothing that runs."""
 
 from collections.abc import Sequence
 from html import escape
 
 from templates.marked.cells import merged_areas, restyled, styles_of
 from templates.marked.comments import comment
+from templates.marked.macros import without_macros
 from templates.marked.marks import MOST, Mark, gathered, list_rows, list_title
 from templates.marked.parts import CannotMark, Parts
 from templates.marked.styles import coloured
@@ -24,12 +25,14 @@ def mark_package(data: bytes, sheet: str, marks: Sequence[Mark], words: Words) -
         words: the language of that sheet.
 
     Raises:
-        CannotMark: it may run something, or is not written as the usual programs write it.
+        CannotMark: it computes with macro sheets, or is not written as the usual programs do.
     """
     parts = Parts(data)
     part = parts.sheets().get(sheet, "")
-    if parts.holds_macros or not part:
+    if not part:
         raise CannotMark
+    if parts.holds_macros:
+        without_macros(parts)
     markup = parts.read(part)
     if _SPREADSHEET not in markup[:4000]:
         raise CannotMark

@@ -3,12 +3,16 @@
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable, Collection
+from functools import partial
 from html import escape, unescape
 from io import BytesIO
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_TYPES = "[Content_Types].xml"
-_RELATION = re.compile(r"<Relationship\s[^>]*>")
+TYPES = "[Content_Types].xml"
+"""The part that says what the others are."""
+_RELATION = re.compile(r"<Relationship\s[^>]*?(?:/>|>\s*</Relationship>)")
+_OVERRIDE = re.compile(r"<Override\s[^>]*?(?:/>|>\s*</Override>)")
 _ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
 _SHEET = re.compile(r"<sheet\s[^>]*>")
 
@@ -29,10 +33,16 @@ class Parts:
         return name in self._names or name in self._changed
 
     @property
+    def names(self) -> list[str]:
+        """All there are, in the order of the archive."""
+        every = dict.fromkeys((*self._archive.namelist(), *self._changed))
+        return [each for each in every if each in self]
+
+    @property
     def holds_macros(self) -> bool:
         """Whether anything in it could run."""
         named = any("vbaproject" in each.lower() or "macrosheets" in each for each in self._names)
-        return named or b"macroEnabled" in self.read(_TYPES)
+        return named or b"macroEnabled" in self.read(TYPES)
 
     def read(self, name: str) -> bytes:
         """Return a part.
@@ -52,9 +62,26 @@ class Parts:
             self._declare(f'<Override PartName="/{name}" ContentType="{kind}"/>')
         self._changed[name] = content
 
+    def drop(self, names: Collection[str]) -> None:
+        """Take parts away, with all that refers to them."""
+        self._names -= set(names)
+        self._without(TYPES, _OVERRIDE, lambda tag: tag.get("PartName", "").lstrip("/") in names)
+        for each in self.names:
+            if each.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(each))
+                self._without(each, _RELATION, partial(_leads_to, names, folder))
+
+    def _without(
+        self, name: str, tags: re.Pattern[str], is_gone: Callable[[dict[str, str]], bool]
+    ) -> None:
+        before = self.read(name).decode()
+        after = tags.sub(lambda tag: "" if is_gone(_attributes(tag[0])) else tag[0], before)
+        if after != before:
+            self._changed[name] = after.encode()
+
     def declare_extension(self, extension: str, kind: str) -> None:
         """Say what parts of an extension are."""
-        if f'Extension="{extension}"'.lower() not in self.read(_TYPES).decode().lower():
+        if f'Extension="{extension}"'.lower() not in self.read(TYPES).decode().lower():
             self._declare(f'<Default Extension="{extension}" ContentType="{kind}"/>')
 
     def free_name(self, pattern: str) -> str:
@@ -71,10 +98,9 @@ class Parts:
             return {}
         found = {}
         for tag in _RELATION.findall(self.read(name).decode()):
-            each = dict(_ATTRIBUTE.findall(tag))
-            target = unescape(each.get("Target", ""))
-            path = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))
-            found[each.get("Id", "")] = each.get("Type", "").rpartition("/")[2], path[1:]
+            each = _attributes(tag)
+            kind = each.get("Type", "").rpartition("/")[2]
+            found[each.get("Id", "")] = kind, _target(each, posixpath.dirname(part))
         return found
 
     def relate(self, part: str, kind: str, target: str) -> str:
@@ -98,7 +124,7 @@ class Parts:
         targets = self.relations("xl/workbook.xml")
         found = {}
         for tag in _SHEET.findall(self.read("xl/workbook.xml").decode()):
-            each = dict(_ATTRIBUTE.findall(tag))
+            each = _attributes(tag)
             found[unescape(each.get("name", ""))] = targets.get(each.get("r:id", ""), ("", ""))[1]
         return found
 
@@ -124,12 +150,26 @@ class Parts:
         """Return the archive with its changes."""
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in dict.fromkeys((*self._archive.namelist(), *self._changed)):
+            for name in self.names:
                 archive.writestr(name, self.read(name))
         return out.getvalue()
 
     def _declare(self, tag: str) -> None:
-        self._changed[_TYPES] = _before(self.read(_TYPES), b"</Types>", tag.encode())
+        self._changed[TYPES] = _before(self.read(TYPES), b"</Types>", tag.encode())
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return dict(_ATTRIBUTE.findall(tag))
+
+
+def _leads_to(names: Collection[str], folder: str, relation: dict[str, str]) -> bool:
+    return _target(relation, folder) in names
+
+
+def _target(relation: dict[str, str], folder: str) -> str:
+    """Return the part that a relation of a part in a folder names."""
+    target = unescape(relation.get("Target", ""))
+    return posixpath.normpath(posixpath.join("/", folder, target))[1:]
 
 
 def _relations_of(part: str) -> str:

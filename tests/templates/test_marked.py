@@ -168,12 +168,54 @@ def test_a_fault_of_merged_cells_is_marked_where_they_can_be_seen() -> None:
     }
 
 
-def test_no_macros_go_back() -> None:
-    """A workbook that could run something is written anew, its values and places kept."""
-    contents = parts(workbook(GOOD, WRONG)) | {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
-    sent = packed(contents)
+def with_macros() -> bytes:
+    """Return a workbook with macros: a signed project, a call in the ribbon, two buttons."""
+    out, project = BytesIO(), BytesIO(b"\xd0\xcf\x11\xe0")
+    book = xlsxwriter.Workbook(out)
+    book.add_signed_vba_project(
+        project, BytesIO(b"signature"), project_is_stream=True, signature_is_stream=True
+    )
+    sheet = book.add_worksheet("台账")
+    bordered = book.add_format({"border": 1, "bold": True})
+    for number, row in enumerate((HEADINGS, GOOD, WRONG)):
+        sheet.write_row(number, 0, row, bordered)
+    sheet.write_formula("H3", "=1+1", None, 2)
+    sheet.insert_button("J2", {"macro": "整理", "caption": "整理"})
+    book.close()
+    contents = parts(out.getvalue())
+    relations = contents["_rels/.rels"].decode()
+    call = '<Relationship Id="r9" Type="x/ui/extensibility" Target="customUI/customUI.xml"/>'
+    contents["_rels/.rels"] = relations.replace("</Relat", f"{call}</Relat").encode()
+    contents["customUI/customUI.xml"] = b'<customUI onLoad="Tidy"/>'
+    drawn = b'<xdr:wsDr xmlns:xdr="urn:d"><xdr:sp macro="[0]!Tidy" textlink=""/></xdr:wsDr>'
+    return packed(contents | {"xl/drawings/drawing9.xml": drawn})
+
+
+def test_a_workbook_with_macros_keeps_all_but_them() -> None:
+    """Formats and formulas stay; nothing in it runs, or refers to what would have."""
+    sent = with_macros()
+    before, copy = parts(sent), marked(sent, "台账.xlsm")
+    after = parts(copy)
+    assert {name for name in before if name not in after} == {
+        "xl/vbaProject.bin", "xl/vbaProjectSignature.bin", "xl/_rels/vbaProject.bin.rels",
+        "customUI/customUI.xml",
+    }  # fmt: skip
+    whole = b"\n".join(after.values()).lower()
+    for sign in (b"vbaproject", b"macroenabled", b"customui", b"tidy", "整理".encode() + b"</x:"):
+        assert sign not in whole
+    assert b'macro="" textlink' in after["xl/drawings/drawing9.xml"]
+    assert colours(copy) == {"D3": RED, "F3": RED}
+    assert set(comments(copy)) == {"D3", "F3"}
+    assert b"<f>1+1</f><v>2</v>" in after["xl/worksheets/sheet1.xml"]
+    assert before["xl/styles.xml"].count(b"<b/>") == after["xl/styles.xml"].count(b"<b/>") > 0
+    assert read(copy).errors == read(sent, "台账.xlsm").errors
+
+
+def test_macro_sheets_do_not_go_back() -> None:
+    """What computes with them is written anew, its values and places kept."""
+    sent = packed(parts(workbook(GOOD, WRONG)) | {"xl/macrosheets/sheet1.xml": b"<macrosheet/>"})
     copy = marked(sent, "台账.xlsm")
-    assert not any("vba" in name for name in parts(copy))
+    assert not any("macro" in name for name in parts(copy))
     assert read(copy).errors == read(sent, "台账.xlsm").errors
     assert colours(copy) == {"D4": RED, "F4": RED}
 
