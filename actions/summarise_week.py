@@ -3,8 +3,8 @@
 from dataclasses import asdict, fields
 from datetime import datetime, timedelta
 
+from actions.counting_week import DAY, WeekCount, count_week
 from rectification.clocks import last_weekly
-from rectification.deadlines import local_date
 from rectification.errors import NotYourRole
 from rectification.notices import (
     OverdueLine,
@@ -21,13 +21,8 @@ from storage import outbox, people, summaries
 from storage.models import Person, SummarySent
 from storage.transactions import transaction
 
-DAY = timedelta(days=1)
-
 PUNCTUAL = timedelta(hours=1)
 """A summary decided later than this after its time says that it is late."""
-
-LISTED = 10
-"""Overdue findings that it lists; units are listed by the picture and the workbook."""
 
 UNITS = 40
 """Units whose figures the notice carries; the picture gathers what goes beyond its height."""
@@ -45,16 +40,18 @@ async def summarise_week(*, office: Office, now: datetime) -> int:
     week = Week.before(due, office.zone)
     told = {row[0] for row in await SummarySent.filter(week=week.first).values_list("person_id")}
     waiting = Person.filter(is_supervisor=True, joined_at__lte=due, unreachable_since=None)
-    count = 0
-    for person in await waiting.exclude(telegram_id=None).order_by("id"):
-        if person.id not in told:
-            late = now - due > PUNCTUAL
-            await _owe(person, week, late=late, office=office, now=now)
-            count += 1
-    return count
+    found = await waiting.exclude(telegram_id=None).order_by("id")
+    owed = [(each, await people.as_actor(each)) for each in found if each.id not in told]
+    if owed:
+        # Outside the actions: it takes seconds of a large office, and they are SQLite's writer.
+        count = await count_week([actor for _, actor in owed], week, office)
+        late = now - due > PUNCTUAL
+        for person, actor in owed:
+            notice = await _notice(person, week, count.of(actor), late=late)
+            await _owe(person, notice, office=office, now=now)
+    return len(owed)
 
 
-@transaction
 async def summary_now(actor: Actor, *, pressed: str, office: Office, now: datetime) -> None:
     """Owe a supervisor the summary of the last seven days, today included.
 
@@ -65,16 +62,22 @@ async def summary_now(actor: Actor, *, pressed: str, office: Office, now: dateti
         raise NotYourRole(role=Role.SUPERVISOR)
     person = await Person.get(id=actor.id)
     notice = await weekly_summary(person, Week.to_date(now, office.zone), office, asked=True)
-    await _add(person, notice, key=f"summary:{pressed}", office=office, now=now)
+    await _answer(person, notice, key=f"summary:{pressed}", office=office, now=now)
 
 
 @transaction
-async def _owe(person: Person, week: Week, *, late: bool, office: Office, now: datetime) -> None:
-    notice = await weekly_summary(person, week, office, late=late)
+async def _owe(person: Person, notice: WeeklySummary, *, office: Office, now: datetime) -> None:
     await SummarySent.create(
-        person_id=person.id, week=week.first, figures=_plain(notice.figures), at=now
+        person_id=person.id, week=notice.start, figures=_plain(notice.figures), at=now
     )
-    await _add(person, notice, key=f"weekly:{person.id}:{week.first}", office=office, now=now)
+    await _add(person, notice, key=f"weekly:{person.id}:{notice.start}", office=office, now=now)
+
+
+@transaction
+async def _answer(
+    person: Person, notice: WeeklySummary, *, key: str, office: Office, now: datetime
+) -> None:
+    await _add(person, notice, key=key, office=office, now=now)
 
 
 async def _add(
@@ -99,27 +102,31 @@ async def _add(
 
 
 async def weekly_summary(
-    person: Person, week: Week, office: Office, *, asked: bool = False, late: bool = False
+    person: Person, week: Week, office: Office, *, asked: bool = False
 ) -> WeeklySummary:
     """Compute a week's summary for a supervisor, for any week up to this one."""
     actor = await people.as_actor(person)
-    end, start = week.ends_at(office.zone), week.starts_at(office.zone)
-    day, day_before = local_date(end, office.zone), local_date(start, office.zone)
+    count = await count_week([actor], week, office, running=asked)
+    return await _notice(person, week, count.of(actor), asked=asked)
+
+
+async def _notice(
+    person: Person, week: Week, count: WeekCount, *, asked: bool = False, late: bool = False
+) -> WeeklySummary:
+    """Return what a supervisor is told of what was counted."""
     # On demand the last day has not ended, so what is due on it is not overdue.
-    running = DAY if asked else timedelta()
-    today = day - running
-    units = await summaries.figures(actor, end, day, today=today)
-    last_week = await summaries.figures(actor, start, day_before, today=day_before - running)
-    late_ones = await summaries.states(end, actor.supervises, overdue_on=today)
-    overdue = await summaries.longest_overdue(late_ones, today, LISTED)
-    summary = summarise(week, units, last_week, [each for each, _ in overdue])
+    today = week.last if asked else week.last + DAY
+    overdue = await summaries.described_late(count.late, today)
+    summary = summarise(
+        week, count.end.values(), count.start.values(), [each for each, _ in overdue]
+    )
     leads = {each.code: lead for each, lead in overdue}
     return WeeklySummary(
         scope=await _scope(person),
         start=week.first,
         end=week.last,
         figures=_figures(summary.totals),
-        before=_figures(total(last_week)) if summary.change is not None else None,
+        before=_figures(total(count.start.values())) if summary.change is not None else None,
         units=tuple(_unit(each) for each in summary.units[:UNITS]),
         units_total=len(summary.units),
         overdue=tuple(
@@ -132,7 +139,7 @@ async def weekly_summary(
             )
             for each in summary.longest_overdue
         ),
-        overdue_total=len(late_ones),
+        overdue_total=len(overdue) + summary.more_overdue,
         asked=asked,
         late=late,
     )

@@ -1,11 +1,12 @@
 """What the process costs when nobody needs it: `python -m benchmarks.idle`.
 
 The database holds a million findings (see `benchmarks.million`). First the morning's sweep is
-made once, and the weekly summary of every supervisor, because somebody must make them. Then
-nothing is due, and each look that the process takes at the database is timed, and the ticks of
-a clock that has just been started and knows of no sweep. At last the real `lastmile run` idles
-on the same database, by polling a sandbox, and the processor's time that it takes is read
-(Linux). The ticks' and looks' times are medians in milliseconds.
+made once, and the weekly summary of every supervisor, because somebody must make them; what a
+supervisor of one unit asks for in chat is measured beside them. Then nothing is due, and each
+look that the process takes at the database is timed, and the ticks of a clock that has just been
+started and knows of no sweep. At last the real `lastmile run` idles on the same database, by
+polling a sandbox, and the processor's time that it takes is read (Linux). The ticks' and looks'
+times are medians in milliseconds.
 """
 
 import argparse
@@ -20,20 +21,23 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from actions.summarise_week import summary_now
 from benchmarks.databases import fresh_database
-from benchmarks.million import fill, tuesday
+from benchmarks.million import OF_ONE_UNIT, fill, tuesday
 from benchmarks.processes import cpu_seconds
 from benchmarks.tables import Cell, Table, tell
 from bot import logs
 from bot.clockwork import Clockwork
 from bot.offices import office_of
 from bot.settings import Settings
+from handlers.chat import cards
 from handlers.chat.desk import Desk
 from sandbox import Sandbox
-from storage import downloads, inbox, leases, outbox
+from storage import downloads, inbox, leases, outbox, people
 from storage.database import database
 from storage.files import FileStore
-from storage.models import Outbox
+from storage.models import Outbox, Person
+from templates.words import words_for
 from tests.e2e.town import Town
 
 SETTLE = 5.0
@@ -53,6 +57,30 @@ async def _median(look: Look, times: int) -> float:
     return statistics.median([await _seconds(look) * 1000 for _ in range(times)])
 
 
+async def _spent(work: Look) -> float:
+    """Return the processor's seconds that something takes of this process."""
+    begun = time.process_time()
+    await work()
+    return time.process_time() - begun
+
+
+async def _asked(desk: Desk) -> list[list[Cell]]:
+    """Measure what a supervisor of one unit asks for."""
+    actor = await people.as_actor(await Person.get(id=OF_ONE_UNIT))
+    words = words_for("zh_CN", desk.office.zone)
+
+    async def summary() -> None:
+        await summary_now(actor, pressed="idle", office=desk.office, now=desk.now())
+
+    async def overdue() -> None:
+        await cards.overdue(actor, words, desk, 0)
+
+    return [
+        ["/summary of one unit, processor s", await _spent(summary), "≤ 1"],
+        ["/overdue of one unit, processor s", await _spent(overdue), "≤ 1"],
+    ]
+
+
 async def _looks(desk: Desk, times: int) -> list[list[Cell]]:
     """Time the ticks and looks, on a database where something is due only at first."""
     now = desk.now()
@@ -61,7 +89,8 @@ async def _looks(desk: Desk, times: int) -> list[list[Cell]]:
     rows: list[list[Cell]] = [
         ["the morning's sweep, s", await _seconds(first.remind), ""],
         ["people reminded", await Outbox.filter(state="waiting").count(), ""],
-        ["weekly summaries of three supervisors, s", await _seconds(first.sum_up), ""],
+        ["weekly summaries of four supervisors, processor s", await _spent(first.sum_up), ""],
+        *await _asked(desk),
     ]
     await Outbox.filter(state="waiting").update(state="sent", sent_at=now, message_id=1)
     rows += [

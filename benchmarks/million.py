@@ -2,7 +2,8 @@
 
 One finding in ten is open, with a deadline between five days ago and a year ahead; the rest
 ended in the last three years. Each has a lead, an event and, where it ended, a reminder that
-was sent. A thousand units, an officer for about 330 findings, three supervisors.
+was sent. A thousand units, an officer for about 330 findings, three supervisors of a third of
+the units each, and one of a single unit.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,9 @@ from storage.database import CONNECTION, database
 UNITS = 1_000
 OFFICERS = 3_000
 SUPERVISORS = 3
+OF_ONE_UNIT = OFFICERS + SUPERVISORS + 1
+"""The row of who supervises the first unit only."""
+
 FIRST_CHAT = 10_000
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -39,6 +43,11 @@ _STATEMENTS = (
         "units",
         """INSERT INTO supervision (id, person_id, unit_id) {numbers}
         SELECT i, {officers} + (i - 1) % {supervisors} + 1, i FROM n""",
+    ),
+    (
+        "single",
+        """INSERT INTO supervision (id, person_id, unit_id) {numbers}
+        SELECT {units} + i, {of_one_unit}, 1 FROM n""",
     ),
     (
         "findings",
@@ -105,7 +114,8 @@ async def fill(url: str, findings: int, now: datetime) -> None:
     past = (now - timedelta(days=400)).isoformat(sep=" ")
     counts = {
         "units": UNITS,
-        "people": OFFICERS + SUPERVISORS,
+        "people": OF_ONE_UNIT,
+        "single": 1,
         "findings": findings,
         "messages": findings // 10,
     }
@@ -120,6 +130,7 @@ async def fill(url: str, findings: int, now: datetime) -> None:
         "units": UNITS,
         "officers": OFFICERS,
         "supervisors": SUPERVISORS,
+        "of_one_unit": OF_ONE_UNIT,
         "first_chat": FIRST_CHAT,
         "true": "TRUE",
         "false": "FALSE",

@@ -41,6 +41,14 @@ class Actor:
         """Tell whether the person holds `role`."""
         return role in self.roles
 
+    @property
+    def sight(self) -> frozenset[int] | None:
+        """The units whose findings are the person's to supervise; None for all."""
+        if Role.SUPERVISOR not in self.roles:
+            return frozenset()
+        return None if self.everywhere else self.units
+
     def supervises(self, unit: int) -> bool:
         """Tell whether findings of this unit are the person's to supervise."""
-        return Role.SUPERVISOR in self.roles and (self.everywhere or unit in self.units)
+        sight = self.sight
+        return sight is None or unit in sight

@@ -4,24 +4,31 @@ Each event of a finding carries the finding's state after it, so the last event 
 instant is the finding as it stood then: any past week can be counted again.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from rectification.finding import OPEN, Status
 from rectification.money import from_fen
-from rectification.people import Actor
 from rectification.summary import Overdue, UnitFigures
 from storage import queries
-from storage.models import Finding, Report, Share, Unit
-from storage.queries import chunks
+from storage.descriptions import described
+from storage.models import Unit
+from storage.turns import in_turns
 
 _LAST = """
 SELECT MAX(id) AS id FROM event
-WHERE finding_id IS NOT NULL AND status IS NOT NULL AND at < {at}
+WHERE finding_id CONCERNED AND status IS NOT NULL AND at < {at}
 GROUP BY finding_id
 """
+
+_ALL = "IS NOT NULL"
+_SOME = "IN (SELECT finding_id FROM event WHERE unit_id AMONG)"
+"""Findings that some units have, or once had."""
+
+MANY = 2
+"""When more than one unit in so many is asked for, reading all of them takes less."""
 
 _FIGURES = (
     """
@@ -47,15 +54,34 @@ SELECT e.finding_id AS finding, e.unit_id AS unit, e.status AS status,
 FROM event e JOIN ("""
     + _LAST
     + """) l ON l.id = e.id
-WHERE WANTED
+WHERE e.status <> 'undone'
 ORDER BY e.deadline, e.finding_id
 """
 )
 
-_ALL = "e.status <> 'undone'"
-_LATE = (
+_OVERDUE = (
     f"e.status IN ({', '.join(repr(str(each)) for each in sorted(OPEN))}) AND e.deadline < {{day}}"
 )
+
+_LONGEST = (
+    """
+SELECT finding, unit, deadline FROM (
+  SELECT e.finding_id AS finding, e.unit_id AS unit, e.deadline AS deadline,
+    ROW_NUMBER() OVER (PARTITION BY e.unit_id ORDER BY e.deadline, e.finding_id) AS place
+  FROM event e JOIN ("""  # noqa: S608  # words of ours
+    + _LAST
+    + """) l ON l.id = e.id
+  WHERE """
+    + _OVERDUE
+    + """
+) AS late
+WHERE place <= {most}
+ORDER BY deadline, finding
+"""
+)
+
+Sight = frozenset[int] | None
+"""The units whose findings are counted; None for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +97,49 @@ class State:
     rectified_fen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A finding that was open and past its deadline at an instant."""
+
+    finding: int
+    unit: int
+    deadline: date
+
+
 async def figures(
-    actor: Actor, at: datetime, day: date, *, today: date | None = None
-) -> list[UnitFigures]:
-    """Return the figures of each unit in a supervisor's sight, as they were at an instant.
+    sight: Sight, at: datetime, day: date, *, today: date | None = None
+) -> dict[int, UnitFigures]:
+    """Return the figures of each unit that had findings at an instant, by the unit's row.
 
     Args:
-        actor: the supervisor.
+        sight: the units to count.
         at: events from this instant on are left out.
         day: the local date at that instant: the week counted is the seven days before it.
         today: deadlines before it have passed; `day` by default, but the day before while
             that one has not ended.
     """
     first = day - timedelta(days=7)
-    rows = await queries.rows(_FIGURES, at=at, day=day, first=first, today=today or day)
+    rows = await _read(_FIGURES, sight, at=at, day=day, first=first, today=today or day)
     names = dict(await Unit.all().values_list("id", "name"))
     units: dict[int, dict[str, Any]] = {}
     for row in rows:
-        if not actor.supervises(row["unit"]):
-            continue
         unit = units.setdefault(row["unit"], {"unit": names[row["unit"]]})
         _count(unit, Status(row["status"]), row)
-    return [UnitFigures(**unit) for unit in units.values()]
+    return {unit: UnitFigures(**counted) for unit, counted in units.items()}
+
+
+async def _read(query: str, sight: Sight, **values: object) -> list[dict[str, Any]]:
+    """Read of the last events before an instant those that belong to the units in sight.
+
+    Where these are few, only the findings that they ever had are looked at.
+    """
+    if sight is None or len(sight) * MANY > await Unit.all().count():
+        rows = await queries.rows(query.replace("CONCERNED", _ALL), **values)
+    else:
+        some = _SOME.replace("AMONG", queries.among("units"))
+        units = queries.listed(sight)
+        rows = await queries.rows(query.replace("CONCERNED", some), units=units, **values)
+    return [row for row in rows if sight is None or row["unit"] in sight]
 
 
 def _count(unit: dict[str, Any], status: Status, row: dict[str, Any]) -> None:
@@ -116,43 +163,53 @@ def _count(unit: dict[str, Any], status: Status, row: dict[str, Any]) -> None:
         add("closed_in_week", row["in_week"])
 
 
-async def states(
-    at: datetime, sees: Callable[[int], bool], *, overdue_on: date | None = None
-) -> list[State]:
+async def states(sight: Sight, at: datetime) -> list[State]:
     """Return findings as they stood at an instant, the earliest deadline first.
 
     Args:
+        sight: the units whose findings are wanted.
         at: events from this instant on are left out.
-        sees: tells of a unit whether its findings are in sight.
-        overdue_on: only those that were open and past their deadline on this date.
     """
-    wanted = _ALL if overdue_on is None else _LATE
-    rows = await queries.rows(_STATES.replace("WANTED", wanted), at=at, day=overdue_on)
-    return [
-        State(
-            finding=row["finding"],
-            unit=row["unit"],
-            status=Status(row["status"]),
-            deadline=_date(row["deadline"]),
-            ended_on=None if row["ended_on"] is None else _date(row["ended_on"]),
-            amount_fen=row["amount_fen"],
-            rectified_fen=row["rectified_fen"] or 0,
-        )
-        for row in rows
-        if sees(row["unit"])
-    ]
+    found: list[State] = []
+    async for some in in_turns(await _read(_STATES, sight, at=at)):
+        found += [
+            State(
+                finding=row["finding"],
+                unit=row["unit"],
+                status=Status(row["status"]),
+                deadline=_date(row["deadline"]),
+                ended_on=None if row["ended_on"] is None else _date(row["ended_on"]),
+                amount_fen=row["amount_fen"],
+                rectified_fen=row["rectified_fen"] or 0,
+            )
+            for row in some
+        ]
+    return found
 
 
-async def longest_overdue(some: Iterable[State], day: date, most: int) -> list[tuple[Overdue, str]]:
-    """Return the open findings longest past their deadline on `day`, with their lead's name."""
-    late = [each for each in some if each.status in OPEN and each.deadline < day][:most]
+async def longest_overdue(sight: Sight, at: datetime, day: date, most: int) -> list[Late]:
+    """Return of each unit the open findings longest past their deadline, the longest first.
+
+    Args:
+        sight: the units whose findings are wanted.
+        at: events from this instant on are left out.
+        day: deadlines before it have passed.
+        most: how many of each unit.
+    """
+    rows = await _read(_LONGEST, sight, at=at, day=day, most=most)
+    return [Late(row["finding"], row["unit"], _date(row["deadline"])) for row in rows]
+
+
+async def described_late(some: Iterable[Late], day: date) -> list[tuple[Overdue, str]]:
+    """Return overdue findings as a summary of `day` lists them, with their lead's name."""
+    late = list(some)
     details = await described([each.finding for each in late])
     return [
         (
             Overdue(
                 code=details[each.finding].code,
                 title=details[each.finding].description,
-                unit=details[each.finding].unit.name,
+                unit=details[each.finding].unit,
                 deadline=each.deadline,
                 days=(day - each.deadline).days,
             ),
@@ -160,50 +217,6 @@ async def longest_overdue(some: Iterable[State], day: date, most: int) -> list[t
         )
         for each in late
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What is told of a finding beside its state."""
-
-    id: int
-    code: str
-    description: str
-    unit: Unit
-    project: str
-    category: str
-    percent: int | None
-    lead: str
-    officers: tuple[str, ...]
-    latest: str
-
-
-async def described(ids: list[int]) -> dict[int, Description]:
-    """Return what findings are about, who has them, and what was last reported, by row."""
-    found: dict[int, Description] = {}
-    for some in chunks(ids):
-        rows = await Finding.filter(id__in=list(some)).select_related("unit")
-        shares = Share.filter(finding_id__in=list(some)).order_by("-lead", "id")
-        names: dict[int, list[str]] = {}
-        for finding, name in await shares.values_list("finding_id", "person__name"):
-            names.setdefault(finding, []).append(name)
-        reports = Report.filter(finding_id__in=list(some)).order_by("id")
-        latest = dict(await reports.values_list("finding_id", "text"))
-        for row in rows:
-            officers = tuple(names.get(row.id, ()))
-            found[row.id] = Description(
-                id=row.id,
-                code=row.code,
-                description=row.description,
-                unit=row.unit,
-                project=row.project,
-                category=row.category,
-                percent=row.percent,
-                lead=officers[0] if officers else "",
-                officers=officers,
-                latest=str(latest.get(row.id, "")),
-            )
-    return found
 
 
 def _date(value: date | str) -> date:

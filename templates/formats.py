@@ -7,6 +7,7 @@ reckon nothing themselves.
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -230,9 +231,15 @@ class Formats:
 
     def _date(self, day: date, pattern: str) -> str:
         """Return a date by one of the patterns."""
-        return format_date(day, PATTERNS[self.locale][pattern], self.locale)
+        return _written(day, PATTERNS[self.locale][pattern], self.locale)
 
     def _wan(self, yuan: Decimal) -> str:
         """Return an amount in 万元, without trailing zeros after the point."""
         figure = f"{(yuan / WAN).quantize(CENT, ROUND_HALF_UP):,}"
         return figure.rstrip("0").rstrip(".") + "万元"
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: str) -> str:
+    """Return a date by a pattern; a workbook says the same days thousands of times."""
+    return format_date(day, pattern, locale)

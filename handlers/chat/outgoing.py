@@ -141,9 +141,9 @@ def _speaks_of_file(refusal: BadRequest) -> bool:
 async def _tell_workbook(
     bot: Voice, row: Owed, notice: told.WeeklyWorkbook, words: Words, desk: Desk
 ) -> Message:
-    rows = await papers.week_of_findings(notice, words, desk)
+    found = await papers.week_of_findings(notice)
     caption = words.notice(notice)
-    content = await asyncio.to_thread(papers.workbook, rows, words, notice.at)
+    content = await asyncio.to_thread(papers.workbook, found, words, desk, notice.at)
     return await bot.send_document(
         row.chat_id,
         content,

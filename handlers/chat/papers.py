@@ -8,6 +8,7 @@ from rectification.finding import OPEN, Status
 from rectification.money import from_fen
 from rectification.notices import WeeklySummary, WeeklyWorkbook
 from storage import people, summaries
+from storage.descriptions import Description, described
 from storage.models import Person
 from storage.summaries import State
 from templates.pictures import weekly_card
@@ -29,6 +30,9 @@ __all__ = [
     "workbook",
     "workbook_name",
 ]
+
+Stood = tuple[State, Description]
+"""A finding as it stood at an instant, and what it is about."""
 
 
 def template(locale: str) -> tuple[bytes, str]:
@@ -52,26 +56,19 @@ def picture(notice: WeeklySummary, words: Words, desk: Desk) -> bytes:
     return weekly_card(card_of(notice, words, desk.now()), fonts=desk.fonts)
 
 
-async def week_of_findings(notice: WeeklyWorkbook, words: Words, desk: Desk) -> list[FindingRow]:
+async def week_of_findings(notice: WeeklyWorkbook) -> list[Stood]:
     """Return the findings in a supervisor's sight as they stood when the week ended."""
     actor = await people.as_actor(await Person.get(id=notice.person))
-    states = await summaries.states(notice.at, actor.supervises)
-    return await _rows(states, words, desk, notice.at)
+    states = await summaries.states(actor.sight, notice.at)
+    details = await described([each.finding for each in states])
+    return [(each, details[each.finding]) for each in states]
 
 
-async def _rows(
-    states: Iterable[State], words: Words, desk: Desk, at: datetime
-) -> list[FindingRow]:
-    states = list(states)
-    details = await summaries.described([each.finding for each in states])
-    return [_row(each, details[each.finding], words, desk.office.today(at)) for each in states]
-
-
-def _row(state: State, detail: summaries.Description, words: Words, today: date) -> FindingRow:
+def _row(state: State, detail: Description, words: Words, today: date) -> FindingRow:
     left = (state.deadline - today).days
     return FindingRow(
         code=detail.code,
-        unit=detail.unit.name,
+        unit=detail.unit,
         project=detail.project,
         category=detail.category,
         description=detail.description,
@@ -88,6 +85,8 @@ def _row(state: State, detail: summaries.Description, words: Words, today: date)
     )
 
 
-def workbook(rows: list[FindingRow], words: Words, made: datetime) -> bytes:
+def workbook(found: Iterable[Stood], words: Words, desk: Desk, at: datetime) -> bytes:
     """Return findings as a workbook; takes seconds for tens of thousands, so in a thread."""
-    return summary_workbook(rows, summary_headings(words, export_title(words), made), made)
+    today = desk.office.today(at)
+    rows = (_row(state, detail, words, today) for state, detail in found)
+    return summary_workbook(rows, summary_headings(words, export_title(words), at), at)

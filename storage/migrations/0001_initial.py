@@ -382,6 +382,7 @@ class Migration(FirstSchema):
                 "app": "lastmile",
                 "indexes": [
                     Index(fields=["finding_id", "id", "at", "status"]),
+                    Index(fields=["unit_id", "finding_id"]),
                     Index(fields=["move", "at"]),
                 ],
                 "pk_attr": "id",

@@ -125,7 +125,11 @@ class Event(Model):
 
     class Meta:
         table = "event"
-        indexes = (("finding_id", "id", "at", "status"), ("move", "at"))
+        indexes = (
+            ("finding_id", "id", "at", "status"),
+            ("unit_id", "finding_id"),
+            ("move", "at"),
+        )
 
 
 __all__ = ["Event", "Finding", "Move", "Share", "Status"]

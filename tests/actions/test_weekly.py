@@ -15,7 +15,7 @@ from rectification.finding import Move
 from rectification.notices import WeeklyPicture, WeeklySummary, WeeklyWorkbook
 from rectification.summary import UnitFigures, Week, total
 from storage import summaries
-from storage.models import Finding, Person, SummarySent, Supervision
+from storage.models import Finding, Person, SummarySent, Supervision, Unit
 from tests.actions import places
 from tests.actions.town import MONDAY, Town, row
 from tests.databases import Shelf
@@ -135,14 +135,16 @@ async def compare(town: Town, photos: list[tuple[datetime, Photo]]) -> None:
         instant = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(hours=8)
         photo = [taken for at, taken in photos if at < instant][-1:]
         if photo:
-            units = {each.unit: each for each in await summaries.figures(everyone, instant, day)}
+            counted = await summaries.figures(everyone.sight, instant, day)
+            units = {each.unit: each for each in counted.values()}
             names = {each.unit for each in photo[0].values()}
             assert units == {name: by_hand(photo[0], name, day, day) for name in names}, day
             whole = total(units.values())
             assert whole.total == len(photo[0])
-            states = await summaries.states(instant, lambda _: True)
+            states = await summaries.states(None, instant)
             assert {each.status for each in states} == {e.status for e in photo[0].values()}
-            assert len(await summaries.longest_overdue(states, day, 99)) == whole.overdue
+            late = await summaries.longest_overdue(None, instant, day, 99)
+            assert len(await summaries.described_late(late, day)) == whole.overdue
         day += timedelta(days=3)
 
 
@@ -202,6 +204,24 @@ async def test_a_supervisor_sees_their_units_and_no_others(town: Town) -> None:
     everything = await weekly_summary(await town.person("许正"), week, town.office)
     assert everything.figures.total == 12
     assert sum(each.total for each in everything.units) == 12
+
+
+async def test_a_count_for_all_tells_each_what_a_count_of_their_own_would(town: Town) -> None:
+    """One sweep tells supervisors of one unit, of several and of all what each one's week says."""
+    await Person.filter(name="许正").update(everywhere=True)
+    await Person.filter(name="陈立").update(is_supervisor=True)
+    unit = await Unit.get(name="卫健局")
+    await Supervision.create(person_id=(await town.person("陈立")).id, unit_id=unit.id)
+    town.now = NEXT_MONDAY - timedelta(days=2)
+    await town.moves(8, ("赵强", Move.ACKNOWLEDGE), ("赵强", Move.APPLY), ("钱文", Move.ACCEPT))
+    assert await sum_up(town, NEXT_MONDAY) == 3
+    week = Week(date(2026, 11, 16), date(2026, 11, 22))
+    totals = []
+    for name in ("许正", "钱文", "陈立"):
+        (told,) = await town.told(name, WeeklySummary)
+        assert told == await weekly_summary(await town.person(name), week, town.office)
+        totals.append((told.figures.total, told.figures.closed, told.overdue_total))
+    assert totals == [(12, 1, 5), (4, 1, 2), (3, 0, 1)]
 
 
 async def test_who_joined_after_the_summary_begins_with_the_next(town: Town) -> None:
