@@ -26,6 +26,7 @@ from rectification.notices import (
     HintLine,
     ImportPreview,
     ImportRefused,
+    OtherSheet,
 )
 from rectification.office import Office
 from storage import ledgers, naming, outbox, profiles, queries
@@ -253,6 +254,7 @@ async def _tell_preview(
             may_ask=next_question(asking_columns.layout(batch), (), anew=True) is not None,
             closed=0 if wanted else over,
             closed_taken=over if wanted else 0,
+            others=tuple(OtherSheet(each.sheet, each.rows) for each in reading.others),
         ),
         key=_key(batch),
         now=now,

@@ -1,7 +1,7 @@
 """Reading a ledger whose columns may need explaining: the findings, or the first question."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rectification.ledger.dates import Reckoning
@@ -77,4 +77,4 @@ def read_below(header: Header, rules: ColumnRules, reckoning: Reckoning) -> Read
     if not reading.rows and not reading.errors:
         found = tuple(filter(None, header.headings))
         raise UnreadableLedger(Reason.NO_ROWS, place=reading.sheet, found=found)
-    return reading
+    return replace(reading, others=header.others)

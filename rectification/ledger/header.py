@@ -3,8 +3,9 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from rectification.ledger.fields import REQUIRED, Field
 from rectification.ledger.headings import for_information, is_customary, meanings, plain, shown
@@ -17,6 +18,8 @@ _DEEPEST_HEADER = 40
 _HEADER_ROWS = (1, 2, 3)
 _FEWEST_FIELDS = 2
 _FEWEST_HEADINGS = 3
+_FEWEST_OF_ANOTHER = 3
+"""Fields, the finding itself among them, by which another sheet is taken for a ledger too."""
 FROM_ABOVE = 10
 """Added to the tier of a meaning that only the heading above the column's own gives."""
 
@@ -25,6 +28,14 @@ WIDE = 200
 
 Claims = Mapping[Field, list[tuple[int, int]]]
 """Of each field, the columns that may be it, as (tier, column), the surest first."""
+
+
+class OtherTable(NamedTuple):
+    """A sheet that looks like a ledger as well and is not read."""
+
+    sheet: str
+    rows: int
+    """How many of its rows below the headings say what a finding is."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,8 @@ class Header:
     paths: Sequence[tuple[str, ...]]
     """Of each column, the headings over it from the lowest up."""
     claims: Claims
+    others: tuple[OtherTable, ...] = ()
+    """The other sheets that hold a ledger, in their order."""
 
     @property
     def first(self) -> int:
@@ -92,22 +105,46 @@ def each_once(headings: Iterable[str]) -> Iterator[str]:
 def find_header(sheets: Sequence[Sheet]) -> Header:
     """Return the header that names the most fields, the first such in the workbook.
 
-    Where no row names two, a row of at least three headings is taken that names or
-    resembles one: whoever sent it can say what the others are.
+    With it are told the other sheets that look like ledgers. Where no row names two, a row of
+    at least three headings is taken that names or resembles one: whoever sent it can say what
+    the others are.
 
     Raises:
         UnreadableLedger: `no-headings` with what was found and what is missing.
     """
     best, most = None, _FEWEST_FIELDS - 1
-    for header in _all_headers(sheets):
-        named = len(settled(header.claims))
-        if named > most:
-            best, most = header, named
+    surest: list[Header] = []
+    for sheet in sheets:
+        own, named = _surest(sheet)
+        if own is not None:
+            surest.append(own)
+            if named > most:
+                best, most = own, named
     if best is None:
         best = max(_all_headers(sheets), key=_promise, default=None)
         if best is None or not _promise(best):
             raise UnreadableLedger(Reason.NO_HEADINGS, found=_likely(sheets), missing=REQUIRED)
-    return best
+    others = (_other(header) for header in surest if header.sheet is not best.sheet)
+    return replace(best, others=tuple(other for other in others if other.rows))
+
+
+def _surest(sheet: Sheet) -> tuple[Header | None, int]:
+    """Return the header of a sheet that names the most fields, and how many."""
+    best, most = None, _FEWEST_FIELDS - 1
+    for header in _headers(sheet):
+        named = len(settled(header.claims))
+        if named > most:
+            best, most = header, named
+    return best, most
+
+
+def _other(header: Header) -> OtherTable:
+    fields = settled(header.claims)
+    if len(fields) < _FEWEST_OF_ANOTHER or Field.DESCRIPTION not in fields:
+        return OtherTable(header.sheet.name, 0)
+    column = fields[Field.DESCRIPTION][0][1]
+    said = sum(bool(row[column]) for row in header.sheet.rows[header.first :])
+    return OtherTable(header.sheet.name, said)
 
 
 def settled(claims: Claims, taken: Iterable[int] = ()) -> dict[Field, list[tuple[int, int]]]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from rectification.ledger.fields import Field, Kind
+from rectification.ledger.header import OtherTable
 
 
 class LedgerRow(NamedTuple):
@@ -131,3 +132,5 @@ class Reading:
     """The rows, taken or wrong, that the table itself calls over; counted from 1."""
     places: Mapping[Field, int] = field(default_factory=dict)
     """The column of the sheet, counted from 0, in which each field is read."""
+    others: tuple[OtherTable, ...] = ()
+    """The other sheets that look like ledgers, which were not read."""

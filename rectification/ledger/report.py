@@ -37,6 +37,7 @@ def report(reading: Reading) -> dict[str, Any]:
         "unknown": list(reading.unknown),
         "notes": [asdict(note) for note in reading.notes],
         "closed": sorted(reading.closed),
+        "others": [each._asdict() for each in reading.others],
     }
 
 

@@ -47,8 +47,12 @@ def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip 
         after_note: The row above was a note, so one more lone text goes on with it.
     """
     surest = table.owed[0]
-    if cells[surest] and any(cells[column] for column in table.telling):
+    if cells[surest] and all(cells[column] for column in table.telling):
         return _though_full(cells, surest, table)
+    if cells[surest] and any(cells[column] for column in table.telling):
+        skip = _though_full(cells, surest, table)
+        if skip is not None:
+            return skip
     return _with_gaps(cells, table, after_note=after_note)
 
 

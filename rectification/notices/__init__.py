@@ -43,6 +43,7 @@ from rectification.notices.ledger import (
     LedgerReceived,
     LedgerWanted,
     NothingToExport,
+    OtherSheet,
 )
 from rectification.notices.notice import FileLine, FindingLine, Notice, Urgency
 from rectification.notices.progress import (
@@ -130,6 +131,7 @@ __all__ = [
     "NamesShown",
     "NothingToExport",
     "Notice",
+    "OtherSheet",
     "OverdueLine",
     "PartChanged",
     "PrivateOnly",

@@ -133,6 +133,14 @@ class HintLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherSheet:
+    """A sheet of the workbook that looks like a ledger as well and was not read."""
+
+    name: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPreview(Notice):
     """To the admin: what a ledger would do, before anything is done.
 
@@ -181,6 +189,7 @@ class ImportPreview(Notice):
     """Rows left out for a name, as was asked for."""
     closed_taken: int = 0
     """Such rows that are brought in as open findings, as was asked for."""
+    others: tuple[OtherSheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+import xlsxwriter
 
 from actions.import_ledger import cancel_import
 from actions.invite import invite
@@ -15,6 +17,7 @@ from rectification.notices import (
     ImportPreview,
     ImportRefused,
     Invitations,
+    OtherSheet,
 )
 from rectification.people import Role
 from storage import people
@@ -52,6 +55,24 @@ async def test_a_ledger_makes_findings_people_and_units(town: Town) -> None:
     assert len(events) == 12
     done = (await town.told("陈立", ImportDone))[0]
     assert (done.new, done.invited, done.unsupervised) == (12, 9, ("水务局",))
+
+
+async def test_a_preview_names_the_sheets_that_were_not_read(town: Town) -> None:
+    """So that nobody believes that they came in."""
+    await town.preview(two_sheets(), name="台账.xlsx")
+    preview = (await town.told("陈立", ImportPreview))[-1]
+    assert (preview.sheet, preview.others) == ("一期", (OtherSheet("二期", 11),))
+
+
+def two_sheets() -> bytes:
+    """Return the town's ledger as a workbook whose second sheet lacks its first row."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name, rows in (("一期", ROWS), ("二期", ROWS[1:])):
+            sheet = book.add_worksheet(name)
+            for number, each in enumerate((COLUMNS, *rows)):
+                sheet.write_row(number, 0, each)
+    return out.getvalue()
 
 
 async def test_the_same_file_twice_changes_nothing(town: Town) -> None:

@@ -151,6 +151,32 @@ def test_a_cell_in_the_far_corner_takes_neither_memory_nor_time() -> None:
     assert time.process_time() - began < 5
 
 
+def several(**sheets: list[list[str]]) -> bytes:
+    """Return an .xlsx of several sheets."""
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+def test_other_sheets_that_hold_a_ledger_are_told() -> None:
+    """With the rows they seem to have; a cover, an empty form, or a list of people is none."""
+    reading = read(
+        several(
+            封面=[["整改台账"], ["责任单位", "市教育局"]],
+            一期=[HEADINGS, ROW],
+            二期=[["二期"], HEADINGS, *[[f"B-{n}", *ROW[1:]] for n in range(7)], ["合计"]],
+            空表=[HEADINGS],
+            通讯录=[["责任单位", "责任人", "电话"], ["市教育局", "周敏", "1"]],
+        )
+    )
+    assert (reading.sheet, [row.code for row in reading.rows]) == ("一期", ["A-1"])
+    assert reading.others == (("二期", 7),)
+
+
 def test_an_opendocument_sheet_is_read() -> None:
     """Its empty rest, which the format spells as one repeated cell, takes no room."""
     rest = opendocument_row([], 1_048_000)

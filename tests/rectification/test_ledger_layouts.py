@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import partial
 from io import BytesIO
 
+import pytest
 import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
@@ -74,6 +75,15 @@ def test_a_row_with_only_a_code_is_wrong_and_not_left_out() -> None:
     assert [(error.row, error.field.value) for error in reading.errors] == [
         (3, "unit"), (3, "description"), (3, "owner"), (3, "deadline"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", range(1, 5))
+def test_a_signature_may_stand_in_any_column(column: int) -> None:
+    """Also below the deadlines or the people, which a note leaves empty as a rule."""
+    signed = ["填表人：张三", *[None] * 4]
+    signed[column] = "审核人：李四"
+    reading = read(table(HEADINGS, *CLEAN, signed))
+    assert (core(reading), reading.errors, reading.left_out.footnote) == (CLEAN, [], 1)
 
 
 def test_a_remark_beside_the_table_is_no_finding() -> None:

@@ -142,6 +142,7 @@ NOTICES: tuple[Notice, ...] = (
             notices.NameRead("教育局", "市教育局", matched=False),
         ),
         names_total=3, left_named=2,
+        others=(notices.OtherSheet("二期整改台账", 35), notices.OtherSheet("2025年", 1)),
     ),
     notices.ImportPreview(
         9, "recommendations.csv", "", 12, 0, 0, 0, (), (), 0, (), 0, (), (), 0, (),
