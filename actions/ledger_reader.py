@@ -1,9 +1,10 @@
 """The process in which a workbook is read: `python -m actions.ledger_reader`.
 
 It takes what to do, with arguments, and then the file on its standard input, and gives
-frames on its standard output, each a length and a pickle: the rows, errors and warnings by
-the thousand, then the rest of the reading; or, instead, why the file cannot be read. What a
-hostile file may cost is bounded here, by the system, and not by the parser's good will.
+frames on its standard output, each a length and a pickle: how far it is, if that is wanted;
+the rows, errors and warnings by the thousand, then the rest of the reading; or, instead, why
+the file cannot be read. What a hostile file may cost is bounded here, by the system, and not
+by the parser's good will.
 """
 
 import gc
@@ -11,6 +12,7 @@ import pickle
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from actions.reading_task import Task
@@ -32,8 +34,9 @@ def main() -> None:
     _bound(told.cpu_seconds)
     data = sys.stdin.buffer.read()
     out = sys.stdout.buffer
+    followed = {"noted": partial(_note, out)} if told.is_followed else {}
     try:
-        result = told.work(data, told.filename, **told.arguments)
+        result = told.work(data, told.filename, **told.arguments, **followed)
     except UnreadableLedger as refusal:
         _send(out, ("refused", vars(refusal)))
         return
@@ -47,6 +50,11 @@ def main() -> None:
             _send(out, (name, items[first : first + A_FRAME]))
     rest = replace(reading, rows=[], errors=[], warnings=[])
     _send(out, ("result", replace(result, reading=rest) if result is not reading else rest))
+
+
+def _note(out: BinaryIO, done: int, total: int) -> None:
+    _send(out, ("noted", (done, total)))
+    out.flush()
 
 
 def _send(out: BinaryIO, frame: object) -> None:

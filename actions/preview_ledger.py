@@ -48,8 +48,16 @@ def default_deadline(today: date, office: Office) -> date:
     return today + timedelta(days=office.policy.default_days)
 
 
-async def read_batch(batch: ImportBatch, *, files: FileStore, office: Office) -> Reading:
+async def read_batch(
+    batch: ImportBatch, *, files: FileStore, office: Office, course: Course | None = None
+) -> Reading:
     """Read the stored file of a batch, off the event loop, as it was read the first time.
+
+    Args:
+        batch: the file.
+        files: where its bytes are.
+        office: the organisation.
+        course: where it is noted how far the reading is.
 
     Raises:
         UnreadableLedger: not one row can be taken.
@@ -63,6 +71,7 @@ async def read_batch(batch: ImportBatch, *, files: FileStore, office: Office) ->
         today=batch.today,
         default_days=office.policy.default_days,
         rules=rules,
+        course=course,
     )
 
 
@@ -91,11 +100,12 @@ async def preview_ledger(
                 today=batch.today,
                 default_days=office.policy.default_days,
                 known=await profiles.known(),
+                course=course,
             )
             _note(batch, examined)
             reading = examined.reading
         else:
-            reading = await read_batch(batch, files=files, office=office)
+            reading = await read_batch(batch, files=files, office=office, course=course)
     except UnreadableLedger as refusal:
         await refuse_batch(
             batch,

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from actions.reading_task import Task
+from rectification.course import Course, Stage
 from rectification.ledger import Examined, Reason, UnreadableLedger
 
 SMALL_TEXT = 256 * 1024
@@ -36,13 +37,21 @@ _ENDED_BY_LIMIT = {-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT, -signal.SI
 R = TypeVar("R")
 
 
-async def apart(work: Callable[..., R], data: bytes, filename: str, **arguments: Any) -> R:
+async def apart(
+    work: Callable[..., R],
+    data: bytes,
+    filename: str,
+    *,
+    course: Course | None = None,
+    **arguments: Any,
+) -> R:
     """Return what `read_ledger` or the like does, computed beside the event loop.
 
     Args:
         work: a function of a module, of the file and its name.
         data: the file.
         filename: its name.
+        course: where it is noted how many rows are read; `work` then takes `noted`.
         arguments: the others that it takes.
 
     Raises:
@@ -52,7 +61,7 @@ async def apart(work: Callable[..., R], data: bytes, filename: str, **arguments:
     if len(data) <= SMALL_TEXT and not data.startswith(_WORKBOOKS):
         return await asyncio.to_thread(work, data, filename, **arguments)
     seconds = CPU_SECONDS + CPU_SECONDS_PER_MEGABYTE * len(data) // 1024**2
-    told = pickle.dumps(Task(work, filename, arguments, seconds))
+    told = pickle.dumps(Task(work, filename, arguments, seconds, course is not None))
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "actions.ledger_reader", stdin=PIPE, stdout=PIPE, stderr=PIPE
     )
@@ -60,7 +69,7 @@ async def apart(work: Callable[..., R], data: bytes, filename: str, **arguments:
         async with asyncio.timeout(seconds * PATIENCE), asyncio.TaskGroup() as tasks:
             tasks.create_task(_hand_over(process, told, data))
             errors = tasks.create_task(_everything(process.stderr))
-            answer = tasks.create_task(_answer(process))
+            answer = tasks.create_task(_answer(process, course))
         await process.wait()
     except TimeoutError:
         raise UnreadableLedger(Reason.TOO_HARD) from None
@@ -95,7 +104,7 @@ async def _everything(stream: asyncio.StreamReader | None) -> bytes:
     return await stream.read()
 
 
-async def _answer(process: Process) -> Any:
+async def _answer(process: Process, course: Course | None) -> Any:
     """Return the result or the refusal, frame by frame; None if the process ended before."""
     assert process.stdout is not None  # noqa: S101  # asked for
     parts: dict[str, list[Any]] = {"rows": [], "errors": [], "warnings": []}
@@ -106,6 +115,10 @@ async def _answer(process: Process) -> Any:
         except asyncio.IncompleteReadError:
             return None
         name, content = pickle.loads(packed)  # noqa: S301  # from the process that we started
+        if name == "noted" and course is not None:
+            done, total = content
+            course.enter(Stage.READ, total, done)
+            continue
         if name == "refused":
             return UnreadableLedger(**content)
         if name == "result":

@@ -14,9 +14,11 @@ class Task:
         filename: the file's name.
         arguments: further ones that `work` takes.
         cpu_seconds: processor time after which the system ends the process.
+        is_followed: `work` takes `noted` and tells it how far it is.
     """
 
     work: Callable[..., Any]
     filename: str
     arguments: dict[str, Any]
     cpu_seconds: int
+    is_followed: bool = False

@@ -66,7 +66,11 @@ async def _check(
 ) -> _Checked:
     office = office_of(settings)
     today = local_date(wall(), office.zone)
-    terms = {"year": today.year, "today": today, "default_days": office.policy.default_days}
+    terms: dict[str, Any] = {
+        "year": today.year,
+        "today": today,
+        "default_days": office.policy.default_days,
+    }
     asked: list[Question] = []
     try:
         examined = await apart(examine_ledger, content, name, known=known, **terms)

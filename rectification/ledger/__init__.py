@@ -27,6 +27,7 @@ from rectification.ledger.reading import (
     RowWarning,
 )
 from rectification.ledger.report import report
+from rectification.ledger.rows import Noted, unheard
 from rectification.ledger.rules import AS_NAMED, ColumnRules
 from rectification.ledger.smart import Hint, Rule, hints
 from rectification.ledger.unreadable import Reason, UnreadableLedger
@@ -68,6 +69,7 @@ def read_ledger(
     today: date,
     default_days: int = 30,
     rules: ColumnRules = AS_NAMED,
+    noted: Noted = unheard,
 ) -> Reading:
     """Return every finding that a ledger holds, and every row that is wrong and why.
 
@@ -80,9 +82,10 @@ def read_ledger(
         today: The organisation's date: deadlines before it draw a warning.
         default_days: The period for measures to be done at once (立行立改), from today.
         rules: What somebody said of the columns; by default they are what their headings name.
+        noted: Hears now and then how many rows are read, and of how many.
 
     Raises:
         UnreadableLedger: Not one row can be taken; `reason` says why.
     """
     header = find_header(read_sheets(data, filename))
-    return read_below(header, rules, Reckoning(year, today, default_days))
+    return read_below(header, rules, Reckoning(year, today, default_days), noted)

@@ -10,7 +10,7 @@ from rectification.ledger.header import Header, find_header
 from rectification.ledger.layout import Layout, layout_of
 from rectification.ledger.questions import Question, next_question
 from rectification.ledger.reading import Reading
-from rectification.ledger.rows import read_rows
+from rectification.ledger.rows import Noted, read_rows, unheard
 from rectification.ledger.rules import AS_NAMED, ColumnRules
 from rectification.ledger.table import table_of
 from rectification.ledger.unreadable import Reason, UnreadableLedger
@@ -37,6 +37,7 @@ def examine_ledger(
     today: date,
     default_days: int = 30,
     known: Mapping[str, ColumnRules] | None = None,
+    noted: Noted = unheard,
 ) -> Examined:
     """Read a ledger, or return what has to be asked about its columns first.
 
@@ -47,6 +48,7 @@ def examine_ledger(
         today: The organisation's date.
         default_days: The period for measures to be done at once.
         known: What was said of earlier tables, by the fingerprint of their headings.
+        noted: Hears how far the reading is.
 
     Raises:
         UnreadableLedger: As `read_ledger`, but for headings that somebody can explain.
@@ -57,23 +59,25 @@ def examine_ledger(
     rules = (known or {}).get(layout.fingerprint)
     if rules is not None:
         try:
-            return Examined(layout, None, read_below(header, rules, reckoning), rules)
+            return Examined(layout, None, read_below(header, rules, reckoning, noted), rules)
         except UnreadableLedger as refusal:  # the names known have changed since
             if refusal.reason not in (Reason.NO_HEADINGS, Reason.TWO_ALIKE):
                 raise
     question = next_question(layout, ())
     if question is not None and question.is_possible:
         return Examined(layout, question, None)
-    return Examined(layout, None, read_below(header, AS_NAMED, reckoning))
+    return Examined(layout, None, read_below(header, AS_NAMED, reckoning, noted))
 
 
-def read_below(header: Header, rules: ColumnRules, reckoning: Reckoning) -> Reading:
+def read_below(
+    header: Header, rules: ColumnRules, reckoning: Reckoning, noted: Noted = unheard
+) -> Reading:
     """Return what the rows below a header say, by the rules.
 
     Raises:
         UnreadableLedger: `no-headings`, `two-alike` or `no-rows`.
     """
-    reading = read_rows(table_of(header, rules, reckoning.year), reckoning)
+    reading = read_rows(table_of(header, rules, reckoning.year), reckoning, noted)
     if not reading.rows and not reading.errors:
         found = tuple(filter(None, header.headings))
         raise UnreadableLedger(Reason.NO_ROWS, place=reading.sheet, found=found)

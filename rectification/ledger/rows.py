@@ -1,6 +1,6 @@
 """From the cells of a table to findings, errors and warnings, row by row."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,11 +18,20 @@ from rectification.ledger.skipping import Skip, why_skipped
 from rectification.ledger.table import Table
 from rectification.ledger.unreadable import WrongValue
 
+Noted = Callable[[int, int], None]
+"""Hears now and then how many rows are read, and of how many."""
+
+_A_STRIDE = 1000
+"""Rows between two such words."""
 _SHOWN = 200
 """How much of a cell an error repeats, in characters."""
 
 
-def read_rows(table: Table, reckoning: Reckoning) -> Reading:
+def unheard(_done: int, _total: int) -> None:
+    """Stand for somebody who wants to hear how far the reading is."""
+
+
+def read_rows(table: Table, reckoning: Reckoning, noted: Noted = unheard) -> Reading:
     """Return what the rows below the header say."""
     skipped = dict.fromkeys(Skip, 0)
     reader = _RowReader(table, reckoning)
@@ -30,8 +39,11 @@ def read_rows(table: Table, reckoning: Reckoning) -> Reading:
     taken: dict[int, list[Field]] = {}
     for each in take_over(table, lines):
         taken.setdefault(each.place, []).append(each.field)
-    for line in lines:
-        reader.read(line.place, line.cells, taken.get(line.place, ()))
+    for first in range(0, len(lines), _A_STRIDE):
+        noted(first, len(lines))
+        for line in lines[first : first + _A_STRIDE]:
+            reader.read(line.place, line.cells, taken.get(line.place, ()))
+    noted(len(lines), len(lines))
     return Reading(
         rows=reader.rows,
         errors=reader.errors,

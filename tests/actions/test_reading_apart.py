@@ -8,6 +8,7 @@ import pytest
 
 from actions import reading_ledger
 from actions.reading_ledger import apart
+from rectification.course import Course, Stage
 from rectification.ledger import Reading, Reason, UnreadableLedger, examine_ledger, read_ledger
 from tests.rectification.test_ledger_files import HEADINGS, ROW, workbook
 
@@ -39,6 +40,28 @@ async def test_a_workbook_reads_the_same_apart_as_here(work: Any) -> None:
     """Rows, errors, warnings and all the rest come back, in their order, in several frames."""
     data = workbook(HEADINGS, *MANY)
     assert await apart(work, data, "台账.xlsx", **ARGUMENTS) == work(data, "台账.xlsx", **ARGUMENTS)
+
+
+async def test_a_reading_tells_how_many_rows_are_read() -> None:
+    """Of how many, as it comes to them; what comes out is the same."""
+    data = workbook(HEADINGS, *MANY)
+    course = Heard()
+    reading = await apart(read_ledger, data, "台账.xlsx", course=course, **ARGUMENTS)
+    assert reading == read_ledger(data, "台账.xlsx", **ARGUMENTS)
+    assert course.heard == [(Stage.READ, done, 3000) for done in (0, 1000, 2000, 3000)]
+
+
+class Heard(Course):
+    """A course that remembers how it went."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[tuple[Stage, int, int]] = []
+
+    def enter(self, stage: Stage, total: int, done: int = 0) -> None:
+        """Begin a stage."""
+        super().enter(stage, total, done)
+        self.heard.append((stage, done, total))
 
 
 async def test_a_refusal_comes_back_with_its_place_and_headings() -> None:

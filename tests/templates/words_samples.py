@@ -385,6 +385,7 @@ PAGES: tuple[View, ...] = (
     views.NothingToCancel(),
     views.ReportHint(("supervisor", "admin")),
     import_views.ImportProgress("整改台账.xlsx", "read", 0, 0),
+    import_views.ImportProgress("整改台账.xlsx", "read", 2000, 12000),
     import_views.ImportProgress("整改台账.xlsx", "check", 3000, 12000),
     import_views.ImportProgress("整改台账.xlsx", "check", 12000, 12000),
     import_views.ImportProgress("整改台账.xlsx", "store", 3000, 12000),
