@@ -10,6 +10,9 @@ class Stage(StrEnum):
     READ = "read"
     CHECK = "check"
     STORE = "store"
+    WRITE = "write"
+    SEND = "send"
+    """What was written is on its way; done when it has arrived."""
 
 
 @dataclass
@@ -18,7 +21,7 @@ class Course:
 
     Attributes:
         stage: what is being done.
-        done: rows done with in this stage.
+        done: rows or findings done with in this stage.
         total: rows in all, 0 as long as nobody knows.
     """
 

@@ -36,10 +36,10 @@ class NameCard(View):
 
 
 @dataclass(frozen=True, slots=True)
-class ImportProgress(View):
-    """How far a ledger is read, checked or stored, in rows; `total` is 0 as long as unknown."""
+class LedgerProgress(View):
+    """How far a ledger is read, checked, stored, written or sent; see `rectification.course`."""
 
-    page = "import_progress"
+    page = "ledger_progress"
     file: str
     stage: str
     done: int

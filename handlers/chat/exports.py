@@ -14,10 +14,12 @@ from actions.export_ledger import export_ledger
 from handlers.chat.buttons import Token, Verb, button
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
+from handlers.chat.following import Follower
 from handlers.chat.keyboards import keyboard
+from rectification.course import Course, Stage
 from rectification.notices import ExportTooBig, LedgerExport
 from storage import entries, findings, people
-from storage.models import Finding
+from storage.models import Finding, Person
 from storage.outbox import Owed
 from templates.ledger_columns import LedgerColumns
 from templates.ledger_file import LedgerFile, LedgerText, LedgerWorkbook
@@ -41,18 +43,31 @@ async def write_ledger(
     form: str,
     wan: bool,
     made: datetime,
+    course: Course | None = None,
 ) -> int:
     """Write findings to a file, off the event loop and in steady memory.
+
+    Args:
+        target: the file, empty.
+        some: the findings.
+        words: the language of the headings.
+        form: one of `FORMS`.
+        wan: whether amounts are in 万元; else in yuan.
+        made: when, as it says.
+        course: where it is noted how many are written.
 
     Returns:
         How many there are.
     """
+    course = course or Course()
+    course.enter(Stage.WRITE, await some.count())
     columns = LedgerColumns(words, wan, await entries.headings(some))
     file = await asyncio.to_thread(_begin, target, columns, form, made)
     total = 0
     async for page in entries.pages(some):
         await asyncio.to_thread(file.add, page)
         total += len(page)
+        course.advance(len(page))
     await asyncio.to_thread(file.close)
     return total
 
@@ -64,13 +79,34 @@ def _begin(target: BinaryIO, columns: LedgerColumns, form: str, made: datetime) 
 async def tell_export(
     bot: Bot, row: Owed, notice: LedgerExport, words: Words, desk: Desk
 ) -> Message:
-    """Send the findings in a person's sight as a file; if that is too large, say so."""
+    """Send the findings in a person's sight as a file; if that is too large, say so.
+
+    If a message was owed before that shows how far it is, it does.
+    """
+    course, name = Course(), export_name(words, desk.office.today(desk.now()), notice.form)
+    work = _send(bot, row, notice, words, desk, course=course, name=name)
+    person = await Person.get_or_none(id=row.person_id)
+    if not notice.followed or person is None:
+        return await work
+    return await Follower(bot, words, course, notice.followed, person, name).follow(work)
+
+
+async def _send(
+    bot: Bot,
+    row: Owed,
+    notice: LedgerExport,
+    words: Words,
+    desk: Desk,
+    *,
+    course: Course,
+    name: str,
+) -> Message:
     actor = await people.by_telegram_id(row.chat_id)
     some = findings.in_sight(actor) if actor is not None else Finding.filter(id=0)
     now = desk.now()
     with TemporaryFile() as file:
         form, wan = notice.form, notice.wan
-        total = await write_ledger(file, some, words, form=form, wan=wan, made=now)
+        total = await write_ledger(file, some, words, form=form, wan=wan, made=now, course=course)
         size = file.seek(0, 2)
         if size > LARGEST:
             refusal = ExportTooBig(form=form, size=size, limit=LARGEST)
@@ -80,15 +116,18 @@ async def tell_export(
         file.seek(0)
         content = await asyncio.to_thread(file.read)
     told = replace(notice, total=total, at=now)
-    return await bot.send_document(
+    course.enter(Stage.SEND, total)
+    sent = await bot.send_document(
         row.chat_id,
         content,
-        filename=export_name(words, desk.office.today(now), form),
+        filename=name,
         caption=words.notice(told),
         parse_mode=ParseMode.HTML,
         reply_markup=keyboard(_other_ways(words, form, wan=wan)),
         write_timeout=UPLOAD_SECONDS,
     )
+    course.advance(total)
+    return sent
 
 
 async def export_again(token: Token, update: Update, context: Context) -> str:

@@ -17,7 +17,7 @@ from telegram.constants import ParseMode
 from rectification.course import Course
 from storage import outbox
 from storage.models import Person
-from templates.import_views import ImportProgress
+from templates.import_views import LedgerProgress
 from templates.words import Words
 
 log = structlog.get_logger(__name__)
@@ -79,7 +79,7 @@ class Follower:
 
     async def _show(self) -> None:
         course = self.course
-        view = ImportProgress(
+        view = LedgerProgress(
             file=self.file, stage=course.stage, done=course.done, total=course.total
         )
         try:

@@ -256,12 +256,22 @@ class FindingChanged(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class ExportUnderWay(Notice):
+    """To whoever sent /export: so many findings take a while; the message shows how far it is."""
+
+    kind = "export_under_way"
+    urgency = Urgency.ANSWER
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerExport(Notice):
     """To whoever sent /export: the findings in their sight as a file.
 
     `form` is xlsx or csv, `wan` tells whether amounts are in 万元 (else in yuan), `admin`
     whether they may import it again. The findings stand in it as they are when the file is
-    made; `total` and `at` are known only then.
+    made; `total` and `at` are known only then. `followed` is the key of the notice whose
+    message shows how far it is, empty where none was owed.
     """
 
     kind = "ledger_export"
@@ -270,6 +280,7 @@ class LedgerExport(Notice):
     admin: bool
     at: datetime
     total: int = 0
+    followed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,31 @@
 """Taking the ledger away as a file and bringing it back."""
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import nullcontext
+from datetime import UTC, datetime
 from io import BytesIO
 from itertools import product
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from telegram import Chat, Message
+from tortoise.queryset import QuerySet
 
 from actions.export_ledger import export_ledger
+from handlers.chat import following
+from handlers.chat.desk import Desk
 from handlers.chat.exports import write_ledger
+from handlers.chat.outgoing import tell
+from rectification.entry import Entry
 from rectification.errors import NotYourRole
 from rectification.finding import Move
 from rectification.ledger import read_ledger
 from rectification.notices import ImportPreview, LedgerExport, NothingToExport
-from storage import findings
-from storage.models import Finding, Person, Supervision
+from storage import entries, findings, outbox
+from storage.models import Finding, Outbox, Person, Supervision
+from storage.outbox import Owed
 from templates.words import words_for
 from tests.actions.town import COLUMNS, Town, row
 
@@ -80,6 +93,88 @@ async def test_who_may_export_is_owed_the_file_once(town: Town) -> None:
                 assert name == "周敏"
         owed = await town.told(name, LedgerExport)
         assert len(owed) == (name != "周敏")
+
+
+class Pen:
+    """Stands for the bot: keeps what it is told to send and to edit."""
+
+    def __init__(self) -> None:
+        self.edits: list[tuple[str, int]] = []
+        self.sent: list[str] = []
+        self.edited = asyncio.Event()
+
+    async def edit_message_text(self, text: str, _chat: int, message: int, **_: object) -> None:
+        """Edit a message."""
+        self.edits.append((text.partition("</b>")[2], message))
+        self.edited.set()
+
+    async def send_document(self, chat: int, _content: bytes, **said: Any) -> Message:
+        """Send a file, which takes until somebody has been told that it is on its way."""
+        while "sent…" not in self.edits[-1][0]:
+            await self.next_edit()
+        self.sent.append(said["filename"])
+        return Message(99, datetime.now(UTC), Chat(chat, "private"))
+
+    async def next_edit(self) -> None:
+        """Wait for one."""
+        self.edited.clear()
+        await self.edited.wait()
+
+
+@pytest.fixture
+async def owed(town: Town, monkeypatch: pytest.MonkeyPatch) -> Owed:
+    """An export that is long enough to be told of, its first message sent, itself in hand."""
+    monkeypatch.setattr("actions.export_ledger.MANY", 12)
+    monkeypatch.setattr("storage.entries.PAGE", 5)
+    for each in ("PATIENCE", "EVERY"):
+        monkeypatch.setattr(following, each, 0.01)
+    await Person.filter(name="陈立").update(locale="en")
+    await Outbox.all().update(state="dropped")
+    actor = await town.actor("陈立")
+    await export_ledger(actor, form="csv", wan=False, pressed="7", now=town.now)
+    rows = await Outbox.filter(state="waiting").values_list("id", flat=True)
+    first, second = sorted(
+        await outbox.claim([int(str(each)) for each in rows], town.now), key=lambda row: row.id
+    )
+    assert (first.kind, second.kind) == ("export_under_way", "ledger_export")
+    await outbox.end_sent(first.id, 77, town.now)
+    return second
+
+
+def slowly(pen: Pen, *, ends: bool) -> Callable[[QuerySet[Finding]], AsyncIterator[list[Entry]]]:
+    """Return a reading of findings that waits for an edit after each page, or breaks off."""
+
+    async def pages(some: QuerySet[Finding]) -> AsyncIterator[list[Entry]]:
+        async for page in entries.pages(some):
+            yield page
+            await pen.next_edit()
+            if not ends:
+                raise ConnectionError
+
+    return pages
+
+
+async def test_a_long_export_shows_how_far_it_is_and_goes_on_after_a_failure(
+    town: Town, owed: Owed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One message, edited in place; who takes the work up edits the same one."""
+    pen, desk = Pen(), Desk(town.office, town.files, lambda: town.now, "bot")
+    for ends in (False, True):
+        pages = slowly(pen, ends=ends)
+        monkeypatch.setattr("handlers.chat.exports.entries", SimpleNamespace(
+            headings=entries.headings, pages=pages))  # fmt: skip
+        with nullcontext() if ends else pytest.raises(ConnectionError):
+            await tell(pen, owed, desk)  # type: ignore[arg-type]  # a bot, as far as it is used
+    told = [text for text, _ in pen.edits]
+    assert {message for _, message in pen.edits} == {77}
+    first = told.index(": 5 of 12 findings written…")
+    assert told.index(": 5 of 12 findings written…", first + 1) > first
+    assert told[-3:] == [
+        ": 12 findings written",
+        ": 12 findings written, the file is being sent…",
+        ": 12 findings written and sent",
+    ]
+    assert len(pen.sent) == 1
 
 
 async def test_where_there_is_nothing_that_is_said(town: Town) -> None:

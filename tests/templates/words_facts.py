@@ -45,7 +45,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "trouble": (
         "database-away", "database-locked", "database-full", "files-away", "files-full",
     ),
-    "ImportProgress.stage": ("read", "check", "store"),
+    "LedgerProgress.stage": ("read", "check", "store", "write", "send"),
     "NameCard.decided": ("make", "match", "leave"),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
