@@ -5,6 +5,12 @@ the reader's language when it is sent. All values are plain (text, numbers, date
 flags), so a notice survives as JSON in the outbox.
 """
 
+from rectification.notices.exports import (
+    ExportTooBig,
+    ExportUnderWay,
+    LedgerExport,
+    NothingToExport,
+)
 from rectification.notices.general import Cancelled, FreshState, PrivateOnly, Refused, Unreachable
 from rectification.notices.imports import (
     ImportCancelled,
@@ -30,8 +36,6 @@ from rectification.notices.ledger import (
     ColumnAsked,
     ColumnSaid,
     ColumnShown,
-    ExportTooBig,
-    ExportUnderWay,
     Fault,
     FieldChange,
     FindingChanged,
@@ -40,10 +44,8 @@ from rectification.notices.ledger import (
     ImportPreview,
     ImportRefused,
     ImportUndone,
-    LedgerExport,
     LedgerReceived,
     LedgerWanted,
-    NothingToExport,
     OtherSheet,
 )
 from rectification.notices.notice import FileLine, FindingLine, Notice, Urgency
