@@ -43,6 +43,7 @@ SIDE_BY_SIDE ?= -n 2 --dist worksteal
 # The long ones stand first, so that the short ones fill the end of the run.
 ON_POSTGRES = tests/e2e/test_crash.py tests/e2e/test_fleet.py \
 	tests/e2e/test_database_faults_postgres.py tests/e2e/test_story.py \
+	tests/e2e/test_api_rivals.py tests/e2e/test_api_faults.py \
 	tests/e2e/test_thin_line.py tests/storage tests/actions
 
 pytest-postgres: .venv/.dev ## the tests that PostgreSQL could fail, on a server of their own

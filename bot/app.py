@@ -183,7 +183,8 @@ async def _listen(stack: AsyncExitStack, settings: RunSettings, intake: Intake, 
     path = settings.webhook_path if settings.webhook_url else None
     api = routes(desk.office, desk.now)
     listener = make_web(intake, path, settings.webhook_secret, settings.stores, api)
-    runner = web.AppRunner(listener, access_log=None)
+    # Whoever compresses is answered by the doors; else aiohttp would, and not as a problem.
+    runner = web.AppRunner(listener, access_log=None, auto_decompress=False)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     site = web.TCPSite(runner, settings.listen.host, settings.listen.port)

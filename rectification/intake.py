@@ -27,8 +27,8 @@ MOST_EXTRA = 50
 """Further facts of one finding."""
 MOST_NAMES = 50
 
-_AMOUNT = re.compile(r"\d{1,13}(\.\d{1,2})?")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AMOUNT = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -61,8 +61,9 @@ class Item:
     def is_wrong(self, name: str, kind: str, value: object = "") -> None:
         """Note what is wrong; surrogates, which no answer can hold, are replaced."""
         said = value if isinstance(value, str) else "" if value is None else str(value)
-        clean = said[:200].encode("utf-8", "replace").decode()
-        self.errors.append(ItemError(name, kind, clean))
+        self.errors.append(
+            ItemError(_SURROGATE.sub("?", name), kind, _SURROGATE.sub("?", said[:200]))
+        )
 
 
 def read_items(given: Sequence[object], *, evaluator: str, today: date) -> list[Item]:

@@ -160,7 +160,7 @@ def _away() -> Problem:
     return Problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "unavailable",
-        "The database is away. Nothing was taken; try again later.",
+        "The database cannot be written. Nothing was taken; try again later.",
         headers={"Retry-After": "30"},
     )
 

@@ -11,12 +11,15 @@ from handlers.web.problems import Problem
 LARGEST = 2 * 1024 * 1024
 """Bytes of a body."""
 
+PLAIN = "identity"
+"""The one coding taken (RFC 9110, 8.4): so small a body gains nothing by another."""
+
 
 async def read_json(request: web.Request) -> object:
     """Return what a request's body holds.
 
     Raises:
-        Problem: 413 too large, 415 no JSON by its type, 400 none by its content.
+        Problem: 413 too large, 415 no JSON by its type or compressed, 400 none by its content.
     """
     if request.content_type != "application/json":
         raise Problem(
@@ -24,6 +27,13 @@ async def read_json(request: web.Request) -> object:
             "not-json",
             "The body must be application/json.",
             headers={"Accept-Post": "application/json"},
+        )
+    if request.headers.get("Content-Encoding", PLAIN).strip().lower() != PLAIN:
+        raise Problem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "not-json",
+            "The body must not be compressed.",
+            headers={"Accept-Encoding": PLAIN},
         )
     body = await _limited(request)
     try:

@@ -11,6 +11,7 @@ import pytest
 
 from sandbox import Sandbox
 from tests.e2e import story
+from tests.e2e.systems import let_in
 from tests.e2e.town import ROOT, Town, press, words
 
 BLOCK = re.compile(r"```(sh|json)\n(.*?)```", re.DOTALL)
@@ -39,17 +40,12 @@ async def test_the_example_of_the_manual_works(tmp_path: Path) -> None:
     """Let in by the chat, answered as the page says, told to the admin, shut out by a button."""
     async with Sandbox() as sandbox, Town(tmp_path, sandbox) as town:
         await story.bring_in_ledger(town)
-        admin = town.admin
-        mark = admin.mark
-        admin.say("/tokens 市财政绩效评价中心 / 绩效系统")
-        told = await admin.hears(lambda m: "lastmile_" in words(m), after=mark, within=10)
-        token = re.search(r"lastmile_[\w-]{43}", words(told))
-        assert token, words(told)
+        admin, token = town.admin, await let_in(town, "市财政绩效评价中心", "绩效系统")
         command = shown()["sh"].replace(ADDRESS, f"http://127.0.0.1:{town.port}")
         assert command != shown()["sh"]
         mark = admin.mark
-        assert await run(command, token[0]) == json.loads(shown()["json"])
-        assert await run(command, token[0]) == {
+        assert await run(command, token) == json.loads(shown()["json"])
+        assert await run(command, token) == {
             "created": 0, "changed": 0, "unchanged": 1, "wrong": 0,
             "results": [
                 {"code": "SJ2026-001", "result": "unchanged", "fields": [], "errors": []}
@@ -62,7 +58,7 @@ async def test_the_example_of_the_manual_works(tmp_path: Path) -> None:
         systems = await admin.hears(lambda m: "可报送问题的系统1个" in words(m), within=10)
         assert "上次使用" in words(systems)
         await press(admin, systems, "tr")
-        refused = await run(command, token[0])
+        refused = await run(command, token)
         assert (refused["status"], refused["code"]) == (401, "token-unknown")
-        assert token[0] not in town.log()
+        assert token not in town.log()
         assert town.complaints() == []
