@@ -21,6 +21,7 @@ from rectification.ledger import (
     read_ledger,
 )
 from rectification.ledger.questions import next_question
+from rectification.naming import Part
 from rectification.notices import (
     ColumnSaid,
     HintLine,
@@ -238,8 +239,9 @@ async def _tell_preview(
             warnings_total=len(reading.warnings),
             changes=tuple(changes[:SHOWN]),
             changes_total=len(changes),
-            units_new=tuple(name for unit, name in named.unknown if not unit)[:NAMES],
-            people_new=tuple(sorted({name for unit, name in named.unknown if unit}))[:NAMES],
+            units_new=named.new(Part.UNIT)[:NAMES],
+            people_new=named.new(Part.OWNER)[:NAMES],
+            supervisors_new=named.new(Part.SUPERVISOR)[:NAMES],
             names=names_read(named)[:NAMES],
             names_total=await naming.note(batch, named.unknown, named.recalled),
             left_named=len(named.left),

@@ -23,11 +23,11 @@ def fault(found: RowError | RowWarning) -> Fault:
 def names_read(named: Naming) -> tuple[NameRead, ...]:
     """Return the names that are read as others, then those that are near to others."""
     matched = [
-        NameRead(each.name, each.target, matched=True)
+        NameRead(each.of.name, each.target, matched=True)
         for each in named.decided
         if each.decided is Decided.MATCH
     ]
     near = [
-        NameRead(name, some[0], matched=False) for (_, name), some in named.unknown.items() if some
+        NameRead(each.name, some[0], matched=False) for each, some in named.unknown.items() if some
     ]
     return tuple(matched + near)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from rectification.ledger import LedgerRow, Reading
 
@@ -18,18 +19,27 @@ class Decided(StrEnum):
     """The rows that name it are left out."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameDecision:
-    """What becomes of one name.
+class Part(StrEnum):
+    """As what a ledger names somebody; supervisors belong to no unit."""
 
-    Attributes:
-        unit: the unit in which a person is named, as it is known; empty for a unit's name.
-        name: as the ledger has it.
-        target: whom it stands for, where it is matched.
-    """
+    UNIT = "unit"
+    OWNER = "owner"
+    SUPERVISOR = "supervisor"
 
+
+class LedgerName(NamedTuple):
+    """A name as a ledger has it; `unit` is that of an owner, as it is known, else empty."""
+
+    part: Part
     unit: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecision:
+    """What becomes of one name; `target` is whom it stands for, where it is matched."""
+
+    of: LedgerName
     decided: Decided
     target: str = ""
 
@@ -40,7 +50,7 @@ def settled(reading: Reading, decisions: Iterable[NameDecision]) -> tuple[Readin
     A person is looked up in the unit for which the row's own stands. Where the unit answers
     for its findings itself, its officer is renamed with it.
     """
-    known = {(each.unit, each.name): each for each in decisions}
+    known = {each.of: each for each in decisions}
     if not known:
         return reading, frozenset()
     left: set[int] = set()
@@ -48,25 +58,22 @@ def settled(reading: Reading, decisions: Iterable[NameDecision]) -> tuple[Readin
     return replace(reading, rows=rows), frozenset(left)
 
 
-def _settled(
-    row: LedgerRow, known: dict[tuple[str, str], NameDecision], left: set[int]
-) -> LedgerRow:
-    unit = _name("", row.unit, known, row.row, left)
+def _settled(row: LedgerRow, known: dict[LedgerName, NameDecision], left: set[int]) -> LedgerRow:
+    def meant(part: Part, name: str, unit: str = "") -> str:
+        decision = known.get(LedgerName(part, unit, name))
+        if decision is None or decision.decided is Decided.MAKE:
+            return name
+        if decision.decided is Decided.LEAVE:
+            left.add(row.row)
+            return name
+        return decision.target
+
+    unit = meant(Part.UNIT, row.unit)
     owners = dict.fromkeys(
-        unit if name == row.unit else _name(unit, name, known, row.row, left) for name in row.owners
+        unit if name == row.unit else meant(Part.OWNER, name, unit) for name in row.owners
     )
-    if unit == row.unit and tuple(owners) == row.owners:
+    supervisors = dict.fromkeys(meant(Part.SUPERVISOR, name) for name in row.supervisors)
+    people = tuple(owners), tuple(supervisors)
+    if (unit, *people) == (row.unit, row.owners, row.supervisors):
         return row
-    return row._replace(unit=unit, owners=tuple(owners))
-
-
-def _name(
-    unit: str, name: str, known: dict[tuple[str, str], NameDecision], row: int, left: set[int]
-) -> str:
-    decision = known.get((unit, name))
-    if decision is None or decision.decided is Decided.MAKE:
-        return name
-    if decision.decided is Decided.LEAVE:
-        left.add(row)
-        return name
-    return decision.target
+    return row._replace(unit=unit, owners=people[0], supervisors=people[1])

@@ -5,31 +5,30 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from rectification.naming import Decided, NameDecision
+from rectification.naming import Decided, LedgerName, NameDecision, Part
 from rectification.people import Actor
 from storage import bulk, ledgers, queries
 from storage.models import ImportBatch, ImportName, NameAlias, Person, Unit
-
-Named = tuple[str, str]
-"""The unit in which a person is named, empty for the name of a unit, and the name."""
 
 
 async def decisions(batch: ImportBatch) -> list[NameDecision]:
     """Return what is decided about the names of a batch, other than that they are new."""
     rows = ImportName.filter(batch_id=batch.id).exclude(decided=Decided.MAKE)
-    found = await rows.values_list("unit", "name", "decided", "target")
-    return [NameDecision(unit, name, Decided(said), to) for unit, name, said, to in found]
+    return [NameDecision(_name(row), Decided(row.decided), row.target) for row in await rows]
 
 
-async def listed(batch: ImportBatch) -> set[Named]:
+async def listed(batch: ImportBatch) -> set[LedgerName]:
     """Return the names of a batch about which something is written down."""
-    rows = await ImportName.filter(batch_id=batch.id).values_list("unit", "name")
-    return {(unit, name) for unit, name in rows}
+    return {_name(row) for row in await ImportName.filter(batch_id=batch.id)}
+
+
+def _name(row: ImportName) -> LedgerName:
+    return LedgerName(Part(row.part), row.unit, row.name)
 
 
 async def note(
     batch: ImportBatch,
-    unknown: Mapping[Named, Sequence[str]],
+    unknown: Mapping[LedgerName, Sequence[str]],
     recalled: Iterable[NameDecision],
 ) -> int:
     """Write down the names of a batch, within its preview; what was decided stays.
@@ -44,44 +43,42 @@ async def note(
     """
     before = await listed(batch)
     open_ones = ImportName.filter(batch_id=batch.id, decided=Decided.MAKE, recalled=False)
-    gone = [
-        each
-        for each, unit, name in await open_ones.values_list("id", "unit", "name")
-        if (unit, name) not in unknown
-    ]
+    gone = [row.id for row in await open_ones if _name(row) not in unknown]
     for some in queries.chunks(gone):
         await ImportName.filter(id__in=list(some)).delete()
     rows: list[bulk.Row] = [
-        (batch.id, unit, name, bulk.json(list(near)), bool(near), Decided.MAKE.value, "", False)
-        for (unit, name), near in unknown.items()
-        if (unit, name) not in before
+        (batch.id, *each, bulk.json(list(near)), bool(near), Decided.MAKE.value, "", False)
+        for each, near in unknown.items()
+        if each not in before
     ]
     rows += [
-        (batch.id, each.unit, each.name, "[]", True, each.decided.value, each.target, True)
-        for each in recalled
+        (batch.id, *each.of, "[]", True, each.decided.value, each.target, True) for each in recalled
     ]
-    columns = ("batch_id", "unit", "name", "near", "likely", "decided", "target", "recalled")
+    name = ("part", "unit", "name")
+    columns = ("batch_id", *name, "near", "likely", "decided", "target", "recalled")
     await bulk.insert("import_name", columns, rows)
     return await ImportName.filter(batch_id=batch.id).count()
 
 
 async def recalled_units(names: Iterable[str]) -> list[NameDecision]:
     """Return whom names of units stood for in earlier ledgers."""
-    keys = {_key(0, name): name for name in names}
+    keys = {_key(0, name): LedgerName(Part.UNIT, "", name) for name in names}
     return [
-        NameDecision("", keys[alias.key], Decided.MATCH, alias.unit.name)
+        NameDecision(keys[alias.key], Decided.MATCH, alias.unit.name)
         for some in queries.chunks(list(keys))
         for alias in await NameAlias.filter(key__in=list(some)).select_related("unit")
+        if alias.unit is not None
     ]
 
 
-async def recalled_people(named: Iterable[Named]) -> list[NameDecision]:
-    """Return whom names of people stood for in earlier ledgers, within their units."""
+async def recalled_people(named: Iterable[LedgerName]) -> list[NameDecision]:
+    """Return whom names of people stood for in earlier ledgers, owners within their units."""
     wanted = list(named)
-    units = await ledgers.units_named(unit for unit, _ in wanted)
-    keys = {_key(units[unit].id, name): (unit, name) for unit, name in wanted if unit in units}
+    units = await ledgers.units_named(each.unit for each in wanted if each.part is Part.OWNER)
+    keys = {_key(units[each.unit].id, each.name): each for each in wanted if each.unit in units}
+    keys |= {_key(_OF_ALL, each.name): each for each in wanted if each.part is Part.SUPERVISOR}
     return [
-        NameDecision(*keys[alias.key], Decided.MATCH, alias.person.name)
+        NameDecision(keys[alias.key], Decided.MATCH, alias.person.name)
         for some in queries.chunks(list(keys))
         for alias in await NameAlias.filter(key__in=list(some)).select_related("person")
         if alias.person is not None
@@ -111,30 +108,46 @@ JOIN person p ON p.id = m.person_id JOIN unit u ON u.id = m.unit_id WHERE u.name
 """
 
 
+async def supervisors() -> list[str]:
+    """Return the names of all who supervise."""
+    found = Person.filter(is_supervisor=True).order_by("id").values_list("name", flat=True)
+    return list(dict.fromkeys(map(str, await found)))
+
+
 async def remember(batch: ImportBatch, by: Actor, now: datetime) -> None:
     """Keep the matches of a ledger that is in for the next one; forget those taken back."""
     said = ImportName.filter(Q(recalled=True) | ~Q(decided=Decided.MAKE), batch_id=batch.id)
     rows = await said
     units = await ledgers.units_named({each.unit or each.target for each in rows})
     for row in rows:
-        within = units.get(row.unit) if row.unit else None
-        if row.unit and within is None:
+        unit, person = units.get(row.unit or row.target), None
+        if row.part == Part.SUPERVISOR:
+            key, unit, person = _key(_OF_ALL, row.name), None, await _supervisor(row.target)
+        elif row.part == Part.UNIT:
+            key = _key(0, row.name)
+        elif unit is not None:
+            key, person = _key(unit.id, row.name), await _owner(unit, row.target)
+        else:
             continue
-        key = _key(within.id if within else 0, row.name)
         if row.decided != Decided.MATCH:
             await NameAlias.filter(key=key).delete()
-            continue
-        unit = within or units.get(row.target)
-        person = await _person(within, row.target) if within else None
-        if unit is not None and (person is not None or within is None):
+        elif person is not None or (row.part == Part.UNIT and unit is not None):
             values = {"name": row.name, "unit": unit, "person": person, "by_id": by.id, "at": now}
             await NameAlias.update_or_create(values, key=key)
 
 
-async def _person(unit: Unit, name: str) -> Person | None:
+async def _supervisor(name: str) -> Person | None:
+    return await Person.filter(name=name, is_supervisor=True).order_by("id").first()
+
+
+async def _owner(unit: Unit, name: str) -> Person | None:
     found = (await ledgers.officers_named([(unit.id, name)])).get((unit.id, name))
     return None if found is None else await Person.get(id=found.id)
 
 
-def _key(unit: int, name: str) -> str:
+_OF_ALL = "s"
+"""Stands in a key for the unit of a supervisor, who has none."""
+
+
+def _key(unit: int | str, name: str) -> str:
     return f"{unit}:{name}"

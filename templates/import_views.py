@@ -24,10 +24,14 @@ class NamesList(View):
 
 @dataclass(frozen=True, slots=True)
 class NameCard(View):
-    """One such name: in which unit it stands (empty: it is a unit's), what is decided of it."""
+    """One such name: what is decided of it, and what it is.
+
+    `part` is a `rectification.naming.Part`, `unit` that in which an owner is named.
+    """
 
     page = "name"
     name: str
+    part: str
     unit: str
     decided: str
     target: str

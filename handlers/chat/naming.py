@@ -108,7 +108,7 @@ async def _own(actor: Actor, batch_id: int) -> ImportBatch:
 async def _list(batch: ImportBatch, words: Words, first: int) -> Page:
     every = ImportName.filter(batch_id=batch.id)
     total = await every.count()
-    rows = await every.order_by("-likely", "unit", "name", "id").offset(first).limit(LIST)
+    rows = await every.order_by("-likely", "unit", "-part", "name", "id").offset(first).limit(LIST)
     opening = [
         [
             button(
@@ -144,6 +144,7 @@ def _card(row: ImportName, words: Words, first: int) -> Page:
     back = button(words.label("name_back"), Verb.NAMES, row.batch_id, first)
     view = NameCard(
         name=row.name,
+        part=row.part,
         unit=row.unit,
         decided=row.decided,
         target=row.target,

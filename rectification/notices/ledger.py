@@ -190,6 +190,7 @@ class ImportPreview(Notice):
     closed_taken: int = 0
     """Such rows that are brought in as open findings, as was asked for."""
     others: tuple[OtherSheet, ...] = ()
+    supervisors_new: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -875,6 +875,7 @@ class Migration(FirstSchema):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
+                ("part", fields.CharField(max_length=10)),
                 ("unit", fields.CharField(default="", max_length=200)),
                 ("name", fields.CharField(max_length=200)),
                 (
@@ -893,11 +894,13 @@ class Migration(FirstSchema):
             options={
                 "table": "import_name",
                 "app": "lastmile",
-                "unique_together": (("batch", "unit", "name"),),
+                "unique_together": (("batch", "part", "unit", "name"),),
                 "pk_attr": "id",
             },
             bases=["Model"],
             checks={
+                "ck_import_name_part": "part IN ('unit', 'owner', 'supervisor')",
+                "ck_import_name_unit": "(unit <> '') = (part = 'owner')",
                 "ck_import_name_decided": "decided IN ('make', 'match', 'leave')",
                 "ck_import_name_target": "(target <> '') = (decided = 'match')",
             },
@@ -916,6 +919,7 @@ class Migration(FirstSchema):
                     fields.ForeignKeyField(
                         "lastmile.Unit",
                         source_field="unit_id",
+                        null=True,
                         db_constraint=True,
                         to_field="id",
                         related_name="aliases",

@@ -11,7 +11,7 @@ from storage.models.people import Person, Unit
 class ImportName(Model):
     """A name in a ledger that nobody bears, and what was decided about it.
 
-    `unit` is that in which a person is named, empty for the name of a unit; `decided` is a
+    `part`, `unit` and name are a `rectification.naming.LedgerName`, `decided` is a
     `rectification.naming.Decided`, `target` whom it stands for where it is matched; `near`
     are known names that resemble it. `recalled` marks a match that an earlier ledger left.
     """
@@ -21,6 +21,7 @@ class ImportName(Model):
         "lastmile.ImportBatch", related_name="names", on_delete=fields.CASCADE
     )
     batch_id: int
+    part = fields.CharField(max_length=10)
     unit = fields.CharField(max_length=200, default="")
     name = fields.CharField(max_length=200)
     near = fields.JSONField[list[str]](default=list)
@@ -31,22 +32,23 @@ class ImportName(Model):
 
     class Meta:
         table = "import_name"
-        unique_together = (("batch", "unit", "name"),)
+        unique_together = (("batch", "part", "unit", "name"),)
 
 
 class NameAlias(Model):
-    """Another name under which a ledger knows a unit, or a person within a unit.
+    """Another name under which a ledger knows a unit, a person within a unit, or a supervisor.
 
-    `key` is the row of that unit (0 for the name of a unit) and the name, and says it once.
+    `key` is the row of that unit (0 for the name of a unit, "s" for a supervisor, who stands
+    in none) and the name, and says it once.
     """
 
     id = fields.IntField(primary_key=True)
     key = fields.CharField(max_length=220, unique=True)
     name = fields.CharField(max_length=200)
-    unit: fields.ForeignKeyRelation[Unit] = fields.ForeignKeyField(
-        "lastmile.Unit", related_name="aliases", on_delete=fields.RESTRICT
+    unit: fields.ForeignKeyNullableRelation[Unit] = fields.ForeignKeyField(
+        "lastmile.Unit", related_name="aliases", null=True, on_delete=fields.RESTRICT
     )
-    unit_id: int
+    unit_id: int | None
     person: fields.ForeignKeyNullableRelation[Person] = fields.ForeignKeyField(
         "lastmile.Person", related_name="aliases", null=True, on_delete=fields.RESTRICT
     )

@@ -99,6 +99,31 @@ async def test_the_next_ledger_needs_no_decision(town: Town) -> None:
     assert not await NameAlias.exists(key="0:市教育局")
 
 
+SUPERVISED = ("JX-2026-015", "教育局", "闸门老化", "100", "周敏", "许正科长、新督办", "2026-12-24")
+STRANGER = ("JX-2026-016", "教育局", "与本市无关", "100", "周敏", "路人", "2026-12-24")
+
+
+async def test_supervisors_are_checked_as_well(town: Town) -> None:
+    """Listed, near ones first; matched, made, or their rows left out; a match is remembered."""
+    await town.load(ROWS)
+    batch = await town.preview(table([*ROWS, SUPERVISED, STRANGER]))
+    shown = (await town.told("陈立", ImportPreview))[-1]
+    assert shown.supervisors_new == ("新督办", "许正科长", "路人")
+    assert (shown.people_new, shown.names_total) == ((), 3)
+    assert shown.names == (NameRead("许正科长", "许正", matched=False),)
+    await decide(town, "许正科长", Decided.MATCH)
+    await decide(town, "路人", Decided.LEAVE)
+    shown = await again(town, batch)
+    assert (shown.new, shown.left_named, shown.supervisors_new) == (1, 1, ("新督办",))
+    await town.confirm(batch, seen=shown.round)
+    assert await Person.filter(is_supervisor=True, name="新督办").count() == 1
+    assert not await Person.filter(name__in=["许正科长", "路人"]).exists()
+    await town.preview(table([SUPERVISED, ("JX-2026-017", *SUPERVISED[1:])]))
+    shown = (await town.told("陈立", ImportPreview))[-1]
+    assert (shown.new, shown.unchanged, shown.supervisors_new) == (1, 1, ())
+    assert shown.names == (NameRead("许正科长", "许正", matched=True),)
+
+
 async def test_a_cancelled_ledger_leaves_nothing_behind(town: Town) -> None:
     """Another file with the same name is asked about again."""
     await preview(town)

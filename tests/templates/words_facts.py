@@ -47,6 +47,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     ),
     "LedgerProgress.stage": ("read", "check", "store", "write", "send"),
     "NameCard.decided": ("make", "match", "leave"),
+    "NameCard.part": ("unit", "owner", "supervisor"),
     "ImportRefused.reason": (
         "not-a-table", "empty", "encrypted", "too-big", "damaged", "no-headings", "two-alike",
         "no-rows", "gone", "too-hard",

@@ -143,6 +143,7 @@ NOTICES: tuple[Notice, ...] = (
             notices.NameRead("教育局", "市教育局", matched=False),
         ),
         names_total=3, left_named=2,
+        supervisors_new=("赵六", "许正科长"),
         others=(notices.OtherSheet("二期整改台账", 35), notices.OtherSheet("2025年", 1)),
     ),
     notices.ImportPreview(
@@ -397,11 +398,18 @@ PAGES: tuple[View, ...] = (
     import_views.LedgerProgress("整改台账.xlsx", "send", 12000, 12000),
     import_views.NamesList("整改台账.xlsx", 1, 8, 23, 3, changed=False),
     import_views.NamesList("整改台账.xlsx", 1, 1, 1, 1, changed=True),
-    import_views.NameCard("教育局", "", "make", "", recalled=False, near=("市教育局",)),
-    import_views.NameCard("教育局", "", "match", "市教育局", recalled=False, near=("市教育局",)),
-    import_views.NameCard("周 敏", "市教育局", "match", "周敏", recalled=True, near=("周敏",)),
-    import_views.NameCard("路人", "市教育局", "leave", "", recalled=False, near=()),
-    import_views.NameCard("路人", "市教育局", "make", "", recalled=False, near=()),
+    import_views.NameCard("教育局", "unit", "", "make", "", recalled=False, near=("市教育局",)),
+    import_views.NameCard(
+        "教育局", "unit", "", "match", "市教育局", recalled=False, near=("市教育局",)
+    ),
+    import_views.NameCard(
+        "周 敏", "owner", "市教育局", "match", "周敏", recalled=True, near=("周敏",)
+    ),
+    import_views.NameCard("路人", "owner", "市教育局", "leave", "", recalled=False, near=()),
+    import_views.NameCard("路人", "owner", "市教育局", "make", "", recalled=False, near=()),
+    import_views.NameCard(
+        "许正科长", "supervisor", "", "make", "", recalled=False, near=("许正",)
+    ),
     *(store_views.StoreTrouble(each.value, AT) for each in Trouble),
     *(store_views.StoreWell(each.value, AT, AT) for each in Trouble),
     views.UnknownCommand("/foo"),
