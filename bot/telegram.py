@@ -1,5 +1,6 @@
 """The bot as the process holds it: python-telegram-bot on our transport."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -33,6 +34,14 @@ class Bot(Voice):
         else:
             return
         raise InvalidToken("The server rejected the bot token.")
+
+    async def call(self, method: str, fields: dict[str, object]) -> Any:
+        """Make a call past python-telegram-bot's conversions, which cost a third of it."""
+        limiter, layer = self.rate_limiter, self.request
+        if limiter is None or not isinstance(layer, AiohttpRequest):
+            return await super().call(method, fields)
+        way = (f"{self.base_url}/{method}", fields)
+        return await limiter.process_request(layer.call, way, {}, method, fields, None)
 
 
 def build_bot(token: SecretStr, api_url: str) -> Bot:

@@ -20,6 +20,8 @@ from bot.redaction import scrub
 
 JSON = {"Content-Type": "application/json"}
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class FileTooLarge(Exception):
     """A file holds more bytes than the caller takes.
@@ -109,10 +111,37 @@ class AiohttpRequest(BaseRequest):
         """
         body = _body(request_data)
         uploads = isinstance(body, aiohttp.FormData)
-        read = _given(read_timeout, self._read)
-        write = _given(write_timeout, self._media_write if uploads else self._write)
-        connect = _given(connect_timeout, self._connect)
-        pool = _given(pool_timeout, self._pool)
+        return await self._send(
+            method,
+            url,
+            body,
+            _limits(
+                _given(pool_timeout, self._pool),
+                _given(connect_timeout, self._connect),
+                _given(write_timeout, self._media_write if uploads else self._write),
+                _given(read_timeout, self._read),
+            ),
+        )
+
+    async def call(self, url: str, fields: dict[str, object]) -> Any:
+        """Call a method of the Bot API whose fields are JSON as they stand; return its result.
+
+        Raises:
+            TelegramError: the call failed, as every call of python-telegram-bot's fails.
+        """
+        limits = _limits(self._pool, self._connect, self._write, self._read)
+        status, payload = await self._send("POST", url, _encode(fields).encode(), limits)
+        if status == HTTPStatus.OK:
+            return self.parse_json_payload(payload)["result"]
+        return await _Answered(status, payload).post(url)
+
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        body: aiohttp.FormData | bytes | None,
+        limits: aiohttp.ClientTimeout,
+    ) -> tuple[int, bytes]:
         try:
             async with self._opened.request(
                 method,
@@ -121,7 +150,7 @@ class AiohttpRequest(BaseRequest):
                 headers=JSON if isinstance(body, bytes) else None,
                 skip_auto_headers=("Content-Type",) if body is None else (),
                 allow_redirects=False,
-                timeout=_limits(pool, connect, write, read),
+                timeout=limits,
             ) as answer:
                 payload = await answer.read()
         except (aiohttp.ClientError, OSError) as error:
@@ -185,6 +214,27 @@ class AiohttpRequest(BaseRequest):
         return self._session
 
 
+class _Answered(BaseRequest):
+    """An answer that is there already: python-telegram-bot reads what it refuses, and why."""
+
+    read_timeout = None
+
+    def __init__(self, status: int, payload: bytes) -> None:
+        self._answer = status, payload
+
+    async def initialize(self) -> None:
+        """Open nothing."""
+
+    async def shutdown(self) -> None:
+        """Close nothing."""
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        """Return the answer."""
+        return self._answer
+
+    parse_json_payload = staticmethod(AiohttpRequest.parse_json_payload)
+
+
 def _given(value: ODVInput[float], default: float | None) -> float | None:
     return default if value is BaseRequest.DEFAULT_NONE else cast("float | None", value)
 
@@ -214,7 +264,7 @@ def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     files = data.multipart_data
     if not files:
         fields = data.parameters
-        return json.dumps(fields, ensure_ascii=False).encode() if fields else None
+        return _encode(fields).encode() if fields else None
     # Quoted fields would reach the chat as percent signs.
     form = aiohttp.FormData(data.json_parameters, quote_fields=False)
     for field, (name, content, kind) in files.items():

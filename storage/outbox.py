@@ -246,15 +246,15 @@ async def claim(ids: list[int], real: datetime) -> list[Owed]:
 
     One UPDATE decides: a second sender's waits for it, looks again and finds nothing free.
     """
-    named = ", ".join(str(int(each)) for each in ids)
-    taken = await queries.rows(_CLAIM.replace("IDS", named), real=real, until=real + LEASE)
+    claim = _CLAIM.replace("AMONG", queries.among("ids"))
+    taken = await queries.rows(claim, ids=queries.listed(ids), real=real, until=real + LEASE)
     rows = [Owed(**row | {"decided_at": read_instant(row["decided_at"])}) for row in taken]
     return sorted(rows, key=lambda row: (row.urgency, row.id))
 
 
 _CLAIM = """
 UPDATE outbox SET claimed_until = {until}
-WHERE id IN (IDS) AND state = 'waiting' AND (claimed_until IS NULL OR claimed_until < {real})
+WHERE id AMONG AND state = 'waiting' AND (claimed_until IS NULL OR claimed_until < {real})
 RETURNING id, person_id, chat_id, kind, facts, urgency, dedupe_key, finding_id, reply_to,
   attempts, decided_at, (SELECT p.locale FROM person p WHERE p.id = person_id) AS locale
 """

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 from pydantic import SecretStr
-from telegram import InputMediaDocument
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -25,13 +25,36 @@ from tests.bot.api_server import ME, TOKEN, Answer, Server, refused
 
 
 async def failing(bot: Bot, **timeouts: float) -> TelegramError:
-    """Send a message that fails, and return the error after looking it over for the token."""
+    """Send a message that fails, and return the error after looking it over for the token.
+
+    With the usual time-outs `say` fails in the same way.
+    """
     with pytest.raises(TelegramError) as caught:
         await bot.send_message(42, "你好", **timeouts)  # type: ignore[arg-type]  # all are floats
-    error = caught.value
-    assert TOKEN not in repr(error), "the token is in the error's text"
-    assert error.__context__ is None or TOKEN not in repr(error.__context__)
-    return error
+    errors = [caught.value]
+    if not timeouts:
+        with pytest.raises(type(errors[0])) as caught:
+            await bot.say(42, "你好")
+        errors.append(caught.value)
+    for error in errors:
+        assert TOKEN not in repr(error), "the token is in the error's text"
+        assert error.__context__ is None or TOKEN not in repr(error.__context__)
+    return errors[-1]
+
+
+async def test_what_is_said_arrives_with_its_fields(bot: Bot, server: Server) -> None:
+    """A message with buttons, in answer to another and without a sound, goes as JSON."""
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("验收", callback_data="a:1")]])
+    assert await bot.say(42, "整改 &amp; 销号", keyboard=keyboard, reply_to=7, silent=True) == 5
+    assert server.heads[-1] == (f"/bot{TOKEN}/sendMessage", "application/json")
+    assert server.fields == {
+        "chat_id": "42",
+        "text": "整改 &amp; 销号",
+        "parse_mode": "HTML",
+        "reply_markup": "{'inline_keyboard': [[{'text': '验收', 'callback_data': 'a:1'}]]}",
+        "reply_parameters": "{'message_id': 7, 'allow_sending_without_reply': True}",
+        "disable_notification": "True",
+    }
 
 
 async def test_a_call_arrives_with_its_fields(bot: Bot, server: Server) -> None:
