@@ -4,6 +4,7 @@ Telegram has acted by then and acts again when asked again, so this is written d
 long the database is away.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rectification.finding import OPEN
@@ -17,11 +18,14 @@ from storage.transactions import transaction
 
 @outlasting
 @transaction
-async def mark_sent(row: Outbox | Owed, message_id: int | None, *, now: datetime) -> None:
-    """Note that Telegram has the message, and of which finding it speaks."""
-    await outbox.end_sent(row.id, message_id, now)
-    if message_id is not None and row.finding_id is not None:
-        await outbox.remember_mention(row.chat_id, message_id, row.finding_id)
+async def mark_sent(sent: Sequence[tuple[Outbox | Owed, int | None]], *, now: datetime) -> None:
+    """Note that Telegram has messages, under which numbers, and of which findings they speak."""
+    await outbox.end_sent([(row.id, message) for row, message in sent], now)
+    await outbox.remember_mentions(
+        (row.chat_id, message, row.finding_id)
+        for row, message in sent
+        if message is not None and row.finding_id is not None
+    )
 
 
 @outlasting

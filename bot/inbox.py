@@ -21,7 +21,7 @@ from handlers.chat.outcome import handle
 from rectification.errors import Unexpected
 from storage import bells, inbox
 from storage.bells import Bell
-from storage.models import Inbox
+from storage.inbox import Taken
 from storage.outages import PAUSE, noted, outlast
 from storage.transactions import HandledAlready, update_finished, update_in_hand
 
@@ -49,7 +49,7 @@ async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -
     in_hand: set[int] = set()
     doubtful = False  # whether a claim was made whose answer did not arrive
 
-    async def serve(row: Inbox) -> None:
+    async def serve(row: Taken) -> None:
         try:
             await take(application, desk, row)
         except Exception:
@@ -80,7 +80,7 @@ async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -
         await steadily("inbox", turn, stop)
 
 
-async def take(application: App, desk: Desk, row: Inbox) -> None:
+async def take(application: App, desk: Desk, row: Taken) -> None:
     """Handle one update; it is done, tried again later, or put aside.
 
     What fails only because a store is in trouble is no try, and is taken up again until
@@ -112,7 +112,7 @@ async def take(application: App, desk: Desk, row: Inbox) -> None:
         update_in_hand.reset(in_hand)
 
 
-async def _fail(row: Inbox, error: Exception, desk: Desk) -> None:
+async def _fail(row: Taken, error: Exception, desk: Desk) -> None:
     """Note a failed try; after the last, put the update aside and tell the person."""
     words = scrub(f"{type(error).__name__}: {error}")
     if row.attempts < len(PAUSES):

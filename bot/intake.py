@@ -1,11 +1,11 @@
 """Writing updates down before Telegram is told that we have them (law 1)."""
 
-import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import wall
+from bot.together import Together
 from storage import inbox
 from storage.inbox import Arrival
 
@@ -53,39 +53,12 @@ def read_body(body: bytes) -> Arrival:
     return arrival(update, body.decode())
 
 
-class Intake:
+class Intake(Together[Arrival]):
     """Stores updates that wait together by one transaction (group commit)."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[Arrival, asyncio.Future[None]]] = []
-        self._storing = asyncio.Lock()
+        super().__init__(_store)
 
-    async def keep(self, *arrivals: Arrival) -> None:
-        """Store updates; when this returns, they survive a power cut.
 
-        While one transaction commits, those that come gather for the next.
-        """
-        loop = asyncio.get_running_loop()
-        mine = [(each, loop.create_future()) for each in arrivals]
-        self._waiting.extend(mine)
-        async with self._storing:
-            if self._waiting and not all(future.done() for _, future in mine):
-                await self._store()
-        await asyncio.gather(*(future for _, future in mine))
-
-    async def _store(self) -> None:
-        batch, self._waiting = self._waiting, []
-        try:
-            await inbox.keep([each for each, _ in batch], wall())
-        except Exception as error:  # noqa: BLE001  # told to each who waits for it
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
-            return
-        except BaseException:
-            for _, future in batch:
-                future.cancel()
-            raise
-        for _, future in batch:
-            if not future.done():
-                future.set_result(None)
+async def _store(arrivals: list[Arrival]) -> None:
+    await inbox.keep(arrivals, wall())

@@ -28,6 +28,7 @@ from bot.pacing import MEMORY, Pacer, planned
 from bot.redaction import scrub
 from bot.steady import steadily
 from bot.telegram import Bot
+from bot.together import Together
 from handlers.chat.desk import Desk
 from handlers.chat.outgoing import tell
 from storage import bells, leases, outages, outbox
@@ -60,6 +61,9 @@ TRIES = 5
 
 DUTY = "sender"
 
+Sent = tuple[Owed, int | None]
+"""A row and the number that Telegram gave the message, if it is one."""
+
 
 @dataclass
 class Sender:
@@ -70,10 +74,15 @@ class Sender:
     holder: str
     pacer: Pacer = field(default_factory=Pacer)
     _busy: set[int] = field(default_factory=set)
+    _sent: Together[Sent] = field(init=False)
     _renew_at: datetime = outbox.AT_ONCE
     _ends: datetime = outbox.AT_ONCE
     _held: bool = False
     _doubtful: bool = False
+
+    def __post_init__(self) -> None:
+        """Note together what was sent at about the same time."""
+        self._sent = Together(lambda sent: mark_sent(sent, now=self.desk.now()))
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
@@ -155,7 +164,7 @@ class Sender:
             if self.pacer.silence or wall() >= self._ends:
                 await outbox.put_back(row.id)
             else:
-                await deliver(row, self.bot, self.desk, self.pacer)
+                await self._deliver(row)
                 self.pacer.left(row.chat_id)
         except Exception:
             # What became of it could not be written down; the claim runs out by itself.
@@ -164,38 +173,38 @@ class Sender:
             self._busy.discard(row.chat_id)
             bells.ring(Bell.OUTBOX)
 
-
-async def deliver(row: Owed, bot: Bot, desk: Desk, pacer: Pacer) -> None:
-    """Send one row and write down what became of it; nothing but success counts as sent."""
-    try:
-        message_id = await tell(bot, row, desk)
-    except RetryAfter as told:
-        pause = told_to_wait(told)
-        not_before = desk.now() + pause  # before the silence ends, so that it goes first again
-        pacer.be_silent(pause.total_seconds())
-        await mark_waiting(row, error="429", not_before=not_before)
-    except Forbidden as refusal:
-        await mark_unreachable(row, error=str(refusal), now=desk.now())
-    except ChatMigrated as moved:
-        await move_chat(row.chat_id, moved.new_chat_id, now=desk.now())
-    except BadRequest as refusal:
-        words = scrub(str(refusal))
-        log.warning("message refused", row=row.id, kind=row.kind, error=words)
-        await mark_dead(row, error=words)
-    except (NetworkError, TelegramError, StoreAway) as error:
-        outages.noted(error)
-        await _later(row, error, desk)
-    except Exception as error:  # one message must not stop the others
-        if outages.noted(error):
-            await mark_untried(row)
-            return
-        log.exception("message failed", row=row.id, kind=row.kind)
-        if row.attempts + 1 >= TRIES:
-            await mark_dead(row, error=scrub(f"{type(error).__name__}: {error}"))
+    async def _deliver(self, row: Owed) -> None:
+        """Send one row and write down what became of it; nothing but success counts as sent."""
+        try:
+            message_id = await tell(self.bot, row, self.desk)
+        except RetryAfter as told:
+            pause = told_to_wait(told)
+            # Counted from before the silence begins, so that it goes first again.
+            not_before = self.desk.now() + pause
+            self.pacer.be_silent(pause.total_seconds())
+            await mark_waiting(row, error="429", not_before=not_before)
+        except Forbidden as refusal:
+            await mark_unreachable(row, error=str(refusal), now=self.desk.now())
+        except ChatMigrated as moved:
+            await move_chat(row.chat_id, moved.new_chat_id, now=self.desk.now())
+        except BadRequest as refusal:
+            words = scrub(str(refusal))
+            log.warning("message refused", row=row.id, kind=row.kind, error=words)
+            await mark_dead(row, error=words)
+        except (NetworkError, TelegramError, StoreAway) as error:
+            outages.noted(error)
+            await _later(row, error, self.desk)
+        except Exception as error:  # one message must not stop the others
+            if outages.noted(error):
+                await mark_untried(row)
+                return
+            log.exception("message failed", row=row.id, kind=row.kind)
+            if row.attempts + 1 >= TRIES:
+                await mark_dead(row, error=scrub(f"{type(error).__name__}: {error}"))
+            else:
+                await _later(row, error, self.desk)
         else:
-            await _later(row, error, desk)
-    else:
-        await mark_sent(row, message_id, now=desk.now())
+            await self._sent.keep((row, message_id))
 
 
 async def _later(row: Owed, error: Exception, desk: Desk) -> None:

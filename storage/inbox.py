@@ -35,16 +35,8 @@ async def keep(arrivals: Sequence[Arrival], now: datetime) -> int:
     fresh = 0
     distinct = list({each.update_id: each for each in arrivals}.values())
     for some in chunks(distinct):
-        values: dict[str, object] = {"now": now}
-        for place, each in enumerate(some):
-            values |= {
-                f"u{place}": each.update_id,
-                f"c{place}": each.chat_id,
-                f"p{place}": each.payload,
-            }
-        row = "({{u{0}}}, {{c{0}}}, {{p{0}}}, 'waiting', 0, {{now}}, '', '', {{now}})"
-        places = ", ".join(row.format(place) for place in range(len(some)))
-        fresh += len(await queries.rows(_KEEP.replace("VALUES", f"VALUES {places}"), **values))
+        items = [{"update": a.update_id, "chat": a.chat_id, "payload": a.payload} for a in some]
+        fresh += len(await queries.rows_for_each(_KEEP, _ARRIVED, items, now=now))
     if fresh:
         ring(Bell.INBOX)
     return fresh
@@ -53,10 +45,12 @@ async def keep(arrivals: Sequence[Arrival], now: datetime) -> int:
 _KEEP = """
 INSERT INTO inbox (
   update_id, chat_id, payload, state, attempts, next_try_at, incident, error, received_at
-) VALUES
+) VALUES EACH
 ON CONFLICT (update_id) DO NOTHING
 RETURNING update_id
 """
+
+_ARRIVED = "({update}, {chat}, {payload}, 'waiting', 0, {now}, '', '', {now})"
 
 _NEXT = """
 SELECT i.update_id FROM inbox i
@@ -76,7 +70,18 @@ ORDER BY i.update_id LIMIT {most}
 """
 
 
-async def claim(now: datetime, most: int, holder: str) -> list[Inbox]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update in hand: how it came, and how often it was tried before."""
+
+    update_id: int
+    chat_id: int | None
+    payload: str
+    attempts: int
+    holder: str
+
+
+async def claim(now: datetime, most: int, holder: str) -> list[Taken]:
     """Take up the oldest update of each chat that may be tried now, for `LEASE`.
 
     An update that waits for its next try holds back its own chat and no other. On
@@ -96,13 +101,12 @@ async def claim(now: datetime, most: int, holder: str) -> list[Inbox]:
         chosen = f"= ANY(ARRAY({_NEXT} FOR UPDATE SKIP LOCKED))"
     claim = _CLAIM.replace("CHOSEN", chosen)
     taken = await queries.rows(claim, now=now, most=most, until=now + LEASE, holder=holder)
-    rows = [Inbox(**row) for row in taken]
-    return sorted(rows, key=lambda row: row.update_id)
+    return sorted((Taken(**row) for row in taken), key=lambda row: row.update_id)
 
 
 _CLAIM = """
 UPDATE inbox SET claimed_until = {until}, holder = {holder} WHERE update_id CHOSEN
-RETURNING update_id, chat_id, payload, attempts, error, holder
+RETURNING update_id, chat_id, payload, attempts, holder
 """
 
 
@@ -136,7 +140,7 @@ RETURNING update_id
 """
 
 
-async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> bool:
+async def put_back(update: Taken, *, error: str, next_try_at: datetime) -> bool:
     """Let an update that failed be tried again later; False when the claim is another's."""
     return (
         await _still_held(update).update(
@@ -149,12 +153,12 @@ async def put_back(update: Inbox, *, error: str, next_try_at: datetime) -> bool:
     )
 
 
-async def let_wait(update: Inbox, *, next_try_at: datetime) -> None:
+async def let_wait(update: Taken, *, next_try_at: datetime) -> None:
     """Let an update wait that was no try: what it needs is away."""
     await _still_held(update).update(next_try_at=next_try_at, claimed_until=None)
 
 
-async def put_aside(update: Inbox, *, error: str, incident: str) -> bool:
+async def put_aside(update: Taken, *, error: str, incident: str) -> bool:
     """Stop trying an update; False when the claim is another's.
 
     It is kept with its incident number for `/undelivered`.
@@ -171,6 +175,6 @@ async def put_aside(update: Inbox, *, error: str, incident: str) -> bool:
     )
 
 
-def _still_held(update: Inbox) -> QuerySet[Inbox]:
+def _still_held(update: Taken) -> QuerySet[Inbox]:
     """Choose an update unless it is finished, or in another's hand by now."""
     return Inbox.filter(update_id=update.update_id, state="waiting", holder=update.holder)

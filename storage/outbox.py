@@ -1,6 +1,6 @@
 """The outbox: what is owed to each chat, written with the decision that owes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -171,13 +171,20 @@ async def drop(key: str, to: Person) -> None:
     await waiting.filter(claimed_until=None).update(state="dropped")
 
 
-async def remember_mention(chat_id: int, message_id: int, finding: int) -> None:
-    """Keep that a message of ours speaks of a finding, so that a reply to it is understood."""
-    await queries.rows(_MENTION, chat=chat_id, message=message_id, finding=finding)
+async def remember_mentions(mentions: Iterable[tuple[int, int, int]]) -> None:
+    """Keep of which findings messages of ours speak, so that a reply to one is understood.
+
+    Args:
+        mentions: of each message the chat, its number there, and the finding.
+    """
+    items = [{"chat": chat, "message": message, "finding": finding}
+             for chat, message, finding in mentions]  # fmt: skip
+    if items:
+        await queries.rows_for_each(_MENTIONS, "({chat}, {message}, {finding})", items)
 
 
-_MENTION = """
-INSERT INTO mention (chat_id, message_id, finding_id) VALUES ({chat}, {message}, {finding})
+_MENTIONS = """
+INSERT INTO mention (chat_id, message_id, finding_id) VALUES EACH
 ON CONFLICT (chat_id, message_id) DO NOTHING
 """
 
@@ -260,16 +267,23 @@ RETURNING id, person_id, chat_id, kind, facts, urgency, dedupe_key, finding_id, 
 """
 
 
-async def end_sent(row: int, message_id: int | None, now: datetime) -> None:
-    """Note that Telegram has a message, under the number that it gave."""
-    await queries.rows(_SENT, id=row, message=message_id, now=now)
+async def end_sent(sent: Sequence[tuple[int, int | None]], now: datetime) -> None:
+    """Note that Telegram has messages.
+
+    Args:
+        sent: each row, and the number that Telegram gave the message, if it is one.
+        now: when.
+    """
+    items = [{"row": row, "message": message} for row, message in sent]
+    await queries.rows_for_each(_SENT, _ARRIVED, items, between=" UNION ALL ", now=now)
 
 
 _SENT = """
-UPDATE outbox SET state = 'sent', message_id = {message}, sent_at = {now},
+UPDATE outbox SET state = 'sent', message_id = t.message, sent_at = {now},
   claimed_until = NULL, last_error = ''
-WHERE id = {id}
+FROM (EACH) t WHERE outbox.id = t.id
 """
+_ARRIVED = "SELECT CAST({row} AS BIGINT) AS id, CAST({message} AS BIGINT) AS message"
 
 
 async def put_back(row: int) -> None:

@@ -6,7 +6,7 @@ and reading its rows take the ORM many times what the database takes to answer i
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -83,6 +83,34 @@ async def rows(query: str, **values: object) -> list[dict[str, Any]]:
     return await connection.execute_query_dict(
         text, [in_utc(each) if isinstance(each, datetime) else each for each in given]
     )
+
+
+async def rows_for_each(
+    query: str,
+    part: str,
+    items: Sequence[Mapping[str, object]],
+    between: str = ", ",
+    **values: object,
+) -> list[dict[str, Any]]:
+    """Run one query for several items at once.
+
+    Args:
+        query: in which EACH stands for the parts of all items.
+        part: what one item adds, such as a row of VALUES.
+        items: the values of `part`, all with the same names; at most a few hundred values.
+        between: what stands between two parts.
+        values: those that all items share.
+    """
+    parts = _parts(part, tuple(items[0]), len(items), between)
+    for place, item in enumerate(items):
+        values |= {f"{name}_{place}": value for name, value in item.items()}
+    return await rows(query.replace("EACH", parts), **values)
+
+
+@lru_cache
+def _parts(part: str, names: tuple[str, ...], count: int, between: str) -> str:
+    named = re.compile("{(" + "|".join(names) + ")}")
+    return between.join(named.sub(rf"{{\1_{place}}}", part) for place in range(count))
 
 
 async def models(model: type[M], query: str, **values: object) -> list[M]:

@@ -86,5 +86,5 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]
             reply_markup=keyboard,
         )
         if finding is not None:
-            await outbox.remember_mention(chat_id, sent.message_id, finding)
+            await outbox.remember_mentions([(chat_id, sent.message_id, finding)])
         return sent

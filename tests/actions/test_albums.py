@@ -68,7 +68,7 @@ async def test_a_part_that_comes_after_the_receipt_gets_its_own(town: Town) -> N
     parts = album(town, 0)
     await town.report("周敏", parts[0])
     row = await Outbox.get(chat_id=1002, kind=ProgressFiled.kind)
-    await mark_sent(row, 900, now=town.now)
+    await mark_sent([(row, 900)], now=town.now)
     await town.report("周敏", parts[1])
     first, second = await town.told("周敏", ProgressFiled)
     assert (len(first.files), len(second.files)) == (1, 2)
@@ -102,7 +102,7 @@ async def test_a_late_caption_under_review_moves_nothing(town: Town) -> None:
     await town.says("周敏", "JX-2026-001 完成90%")
     await town.move("周敏", 1, Move.APPLY)
     version = (await town.finding(1)).version
-    await outbox.remember_mention(ACCOUNTS["周敏"], 7, (await town.finding(1)).id)
+    await outbox.remember_mentions([(ACCOUNTS["周敏"], 7, (await town.finding(1)).id)])
     for part in album(town, 1, "已完成80%"):
         await town.report("周敏", replace(part, reply_to=7))
     finding = await town.finding(1)

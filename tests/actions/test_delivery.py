@@ -46,7 +46,7 @@ async def test_a_sent_message_is_remembered_with_its_finding(town: Town) -> None
     """A reply to it means that finding; before it was sent nothing does."""
     row = await receipt(town)
     assert await outbox.finding_mentioned(1002, 555) is None
-    await mark_sent(row, 555, now=town.now)
+    await mark_sent([(row, 555)], now=town.now)
     assert await outbox.finding_mentioned(1002, 555) == row.finding_id
     sent = await Outbox.get(id=row.id)
     assert (sent.state, sent.message_id, sent.sent_at) == ("sent", 555, town.now)
@@ -58,7 +58,7 @@ async def test_what_was_sent_can_no_longer_fail(town: Town) -> None:
     await mark_waiting(row, error="x" * 600, not_before=town.now)
     waiting = await Outbox.get(id=row.id)
     assert (waiting.state, waiting.attempts, len(waiting.last_error)) == ("waiting", 1, 500)
-    await mark_sent(row, 1, now=town.now)
+    await mark_sent([(row, 1)], now=town.now)
     await mark_dead(row, error="y")
     await mark_waiting(row, error="y", not_before=town.now)
     await mark_unreachable(row, error="y", now=town.now)

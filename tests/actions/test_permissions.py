@@ -85,7 +85,7 @@ async def attempt(town: Town, name: str, move: Move) -> None:
         await town.move(name, 1, move)
         return
     finding = await town.finding(1)
-    await outbox.remember_mention(ACCOUNTS[name], 7, finding.id)
+    await outbox.remember_mentions([(ACCOUNTS[name], 7, finding.id)])
     await town.says(name, "有进展", reply_to=7)
 
 

@@ -33,7 +33,7 @@ async def spoken_of(town: Town, by: str, number: int) -> int:
     """Let the bot say something about a finding in somebody's chat; return the message."""
     town.messages += 1
     finding = await town.finding(number)
-    await outbox.remember_mention(ACCOUNTS[by], town.messages, finding.id)
+    await outbox.remember_mentions([(ACCOUNTS[by], town.messages, finding.id)])
     return town.messages
 
 

@@ -70,7 +70,7 @@ async def test_a_reminder_that_is_being_sent_is_waited_for(town: Town) -> None:
     await wake(town, TUESDAY + DAY)
     assert await states(1002) == ["waiting"]
     assert not await conclude(TUESDAY + DAY, office=town.office, now=town.now)
-    await mark_sent(old, 5, now=town.now)
+    await mark_sent([(old, 5)], now=town.now)
     await wake(town, TUESDAY + DAY)
     assert await states(1002) == ["sent", "waiting"]
     assert [each.late for each in await town.told("周敏", Reminder)] == [False, False]
