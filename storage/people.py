@@ -90,9 +90,10 @@ WITH RECURSIVE above (id) AS (
   SELECT u.parent_id FROM above a JOIN unit u ON u.id = a.id WHERE u.parent_id IS NOT NULL
 )
 SELECT p.* FROM person p
-WHERE p.is_supervisor AND (p.everywhere OR EXISTS (
-  SELECT 1 FROM supervision s JOIN above a ON a.id = s.unit_id WHERE s.person_id = p.id
-))
+WHERE p.is_supervisor AND p.id IN (
+  SELECT s.person_id FROM above a JOIN supervision s ON s.unit_id = a.id
+  UNION SELECT e.id FROM person e WHERE e.everywhere = TRUE
+)
 ORDER BY p.name, p.id
 """
 

@@ -288,7 +288,7 @@ class Migration(FirstSchema):
             options={
                 "table": "person",
                 "app": "lastmile",
-                "indexes": [Index(fields=["unit_id", "name"])],
+                "indexes": [Index(fields=["unit_id", "name"]), Index(fields=["everywhere"])],
                 "pk_attr": "id",
             },
             bases=["Model"],
@@ -1142,6 +1142,7 @@ class Migration(FirstSchema):
                 "table": "supervision",
                 "app": "lastmile",
                 "unique_together": (("person", "unit"),),
+                "indexes": [Index(fields=["unit_id", "person_id"])],
                 "pk_attr": "id",
             },
             bases=["Model"],

@@ -51,7 +51,7 @@ class Person(Model):
 
     class Meta:
         table = "person"
-        indexes = (("unit_id", "name"),)
+        indexes = (("unit_id", "name"), ("everywhere",))
 
 
 class Membership(Model):
@@ -88,6 +88,7 @@ class Supervision(Model):
     class Meta:
         table = "supervision"
         unique_together = (("person", "unit"),)
+        indexes = (("unit_id", "person_id"),)
 
 
 class Invitation(Model):
