@@ -79,7 +79,9 @@ def fit(facts: Mapping[str, Any], scale: float = 1) -> dict[str, Any]:
     lists = [name for name, value in facts.items() if isinstance(value, tuple | list)]
     alone = facts.get("total") if len(lists) == 1 else None
     return {
-        name: _fit(name, value, scale, facts.get(f"{name}_total", alone))
+        name: value
+        if value is None or isinstance(value, int)
+        else _fit(name, value, scale, facts.get(f"{name}_total", alone))
         for name, value in facts.items()
     }
 
