@@ -137,7 +137,7 @@ async def owed(town: Town, monkeypatch: pytest.MonkeyPatch) -> Owed:
         await outbox.claim([int(str(each)) for each in rows], town.now), key=lambda row: row.id
     )
     assert (first.kind, second.kind) == ("export_under_way", "ledger_export")
-    await outbox.end_sent(first.id, 77, town.now)
+    await outbox.end_sent([(first.id, 77)], town.now)
     return second
 
 
