@@ -11,7 +11,7 @@ from rectification.notices import WhichFinding
 from rectification.office import Office
 from rectification.people import Actor
 from rectification.reply import read_claim
-from storage import events, findings, outbox, questions, reports
+from storage import events, findings, mentions, outbox, questions, reports
 from storage.findings import Case
 from storage.models import Question, Report
 from storage.transactions import transaction
@@ -63,7 +63,7 @@ def _refuse_lone_giant(message: Message) -> None:
 async def _finding_meant(actor: Actor, message: Message) -> Case | None:
     """Return the finding that a message belongs to, None when only the officer can say."""
     if message.reply_to is not None:
-        meant = await outbox.finding_mentioned(message.chat_id, message.reply_to)
+        meant = await mentions.finding_of(message.chat_id, message.reply_to)
         if meant is None:
             earlier = await reports.by_message(message.chat_id, message.reply_to)
             meant = earlier.finding_id if earlier is not None else None

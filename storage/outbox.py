@@ -13,7 +13,7 @@ from rectification.people import Actor
 from storage import bulk, queries
 from storage.bells import Bell, ask
 from storage.fields import read_instant
-from storage.models import Mention, Outbox, Person
+from storage.models import Outbox, Person
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant before all others: nothing to wait for."""
@@ -169,30 +169,6 @@ async def drop(key: str, to: Person) -> None:
     """Owe a notice no longer that nobody has begun to send: a newer one says it."""
     waiting = Outbox.filter(dedupe_key=dedupe_key(key, to.telegram_id), state="waiting")
     await waiting.filter(claimed_until=None).update(state="dropped")
-
-
-async def remember_mentions(mentions: Iterable[tuple[int, int, int]]) -> None:
-    """Keep of which findings messages of ours speak, so that a reply to one is understood.
-
-    Args:
-        mentions: of each message the chat, its number there, and the finding.
-    """
-    items = [{"chat": chat, "message": message, "finding": finding}
-             for chat, message, finding in mentions]  # fmt: skip
-    if items:
-        await queries.rows_for_each(_MENTIONS, "({chat}, {message}, {finding})", items)
-
-
-_MENTIONS = """
-INSERT INTO mention (chat_id, message_id, finding_id) VALUES EACH
-ON CONFLICT (chat_id, message_id) DO NOTHING
-"""
-
-
-async def finding_mentioned(chat_id: int, message_id: int) -> int | None:
-    """Return the finding that a message of ours spoke of, or None."""
-    mention = await Mention.get_or_none(chat_id=chat_id, message_id=message_id)
-    return mention.finding_id if mention else None
 
 
 LEASE = timedelta(minutes=10)

@@ -11,7 +11,7 @@ from handlers.chat.desk import Desk
 from rectification.errors import NotJoined, NotYourRole
 from rectification.office import Office
 from rectification.people import Actor, Role
-from storage import outbox
+from storage import mentions
 from templates.views import View
 from templates.words import Words
 
@@ -86,5 +86,5 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]
             reply_markup=keyboard,
         )
         if finding is not None:
-            await outbox.remember_mentions([(chat_id, sent.message_id, finding)])
+            await mentions.remember([(chat_id, sent.message_id, finding)])
         return sent

@@ -9,7 +9,7 @@ from actions.deliver import mark_sent
 from rectification.finding import Move
 from rectification.incoming import FILE_LIMIT, Message
 from rectification.notices import AttachmentRefused, ProgressFiled, WhichFinding
-from storage import outbox, questions
+from storage import mentions, outbox, questions
 from storage.models import Attachment, Event, Outbox, Report, ReportVersion
 from tests.actions.test_life import assert_chained
 from tests.actions.town import ACCOUNTS, MONDAY, Town
@@ -102,7 +102,7 @@ async def test_a_late_caption_under_review_moves_nothing(town: Town) -> None:
     await town.says("周敏", "JX-2026-001 完成90%")
     await town.move("周敏", 1, Move.APPLY)
     version = (await town.finding(1)).version
-    await outbox.remember_mentions([(ACCOUNTS["周敏"], 7, (await town.finding(1)).id)])
+    await mentions.remember([(ACCOUNTS["周敏"], 7, (await town.finding(1)).id)])
     for part in album(town, 1, "已完成80%"):
         await town.report("周敏", replace(part, reply_to=7))
     finding = await town.finding(1)

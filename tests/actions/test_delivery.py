@@ -31,7 +31,7 @@ from rectification.notices import (
     Refused,
     Unreachable,
 )
-from storage import downloads, outbox
+from storage import downloads, mentions, outbox
 from storage.models import Attachment, Event, ImportBatch, Outbox
 from tests.actions.town import Town
 
@@ -45,9 +45,9 @@ async def receipt(town: Town) -> Outbox:
 async def test_a_sent_message_is_remembered_with_its_finding(town: Town) -> None:
     """A reply to it means that finding; before it was sent nothing does."""
     row = await receipt(town)
-    assert await outbox.finding_mentioned(1002, 555) is None
+    assert await mentions.finding_of(1002, 555) is None
     await mark_sent([(row, 555)], now=town.now)
-    assert await outbox.finding_mentioned(1002, 555) == row.finding_id
+    assert await mentions.finding_of(1002, 555) == row.finding_id
     sent = await Outbox.get(id=row.id)
     assert (sent.state, sent.message_id, sent.sent_at) == ("sent", 555, town.now)
 

@@ -20,7 +20,7 @@ from rectification.errors import (
     Refusal,
 )
 from rectification.finding import Move
-from storage import findings, outbox, people, questions
+from storage import findings, mentions, people, questions
 from storage.models import Finding, Person, Report, Share, Supervision, Unit
 from tests.actions import places
 from tests.actions.town import ACCOUNTS, Town
@@ -85,7 +85,7 @@ async def attempt(town: Town, name: str, move: Move) -> None:
         await town.move(name, 1, move)
         return
     finding = await town.finding(1)
-    await outbox.remember_mentions([(ACCOUNTS[name], 7, finding.id)])
+    await mentions.remember([(ACCOUNTS[name], 7, finding.id)])
     await town.says(name, "有进展", reply_to=7)
 
 

@@ -24,7 +24,7 @@ from rectification.notices import (
     ProgressReported,
     WhichFinding,
 )
-from storage import outbox, questions
+from storage import mentions, questions
 from storage.models import Attachment, Event, Finding, Question, Report
 from tests.actions.town import ACCOUNTS, Town
 
@@ -33,7 +33,7 @@ async def spoken_of(town: Town, by: str, number: int) -> int:
     """Let the bot say something about a finding in somebody's chat; return the message."""
     town.messages += 1
     finding = await town.finding(number)
-    await outbox.remember_mentions([(ACCOUNTS[by], town.messages, finding.id)])
+    await mentions.remember([(ACCOUNTS[by], town.messages, finding.id)])
     return town.messages
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from rectification.notices import Cancelled, LedgerWanted, PrivateOnly, Refused, UrgeFiled, Urgency
-from storage import inbox, leases, outbox
+from storage import inbox, leases, mentions, outbox
 from storage.inbox import Arrival
 from storage.models import Inbox, Outbox, Person
 from tests.actions.town import MONDAY
@@ -244,10 +244,10 @@ async def test_a_notice_survives_as_json(empty: Path) -> None:
 
 async def test_a_message_speaks_of_one_finding(town: object) -> None:
     """A second memory of the same message changes nothing; another chat's is its own."""
-    await outbox.remember_mentions([(5, 1, 1)])
-    await outbox.remember_mentions([(5, 1, 2)])
-    assert await outbox.finding_mentioned(5, 1) == 1
-    assert await outbox.finding_mentioned(6, 1) is None
+    await mentions.remember([(5, 1, 1)])
+    await mentions.remember([(5, 1, 2)])
+    assert await mentions.finding_of(5, 1) == 1
+    assert await mentions.finding_of(6, 1) is None
 
 
 # --- Duties -------------------------------------------------------------------------------
