@@ -14,6 +14,7 @@ from rectification.ledger import (
     ColumnRules,
     Examined,
     Hint,
+    Note,
     Reading,
     UnreadableLedger,
     examine_ledger,
@@ -223,19 +224,20 @@ async def _tell_preview(
     await ImportBatch.filter(id=batch.id).update(profile=profile)
     wanted = batch.rules is not None and batch.rules["take_closed"]
     left = reading.left_out
+    counted = any(note.kind is Note.COUNTED for note in reading.notes)
     changes = [change for _, _, some in comparison.changed for change in some]
     await outbox.add(
         await Person.get(id=batch.person_id),
         ImportPreview(
             batch=batch.id,
             file=batch.file,
-            sheet=reading.sheet,
+            sheet="" if reading.sheet == batch.file else reading.sheet,
             new=counts["new"],
             changed=counts["changed"],
             unchanged=counts["unchanged"],
             wrong=wrong,
             errors=tuple(fault(error) for error in reading.errors[:SHOWN]),
-            warnings=tuple(fault(warning) for warning in reading.warnings[:SHOWN]),
+            warnings=tuple(fault(each, counted=counted) for each in reading.warnings[:SHOWN]),
             warnings_total=len(reading.warnings),
             changes=tuple(changes[:SHOWN]),
             changes_total=len(changes),

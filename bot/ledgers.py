@@ -113,7 +113,7 @@ def _as_text(checked: _Checked, name: str, words: Words) -> str:
         lines.append(plain(words.notice(notice)))
     if checked.reading is not None:
         reading = checked.reading
-        lines.append(f"{name} · {reading.sheet}")
+        lines.append(name if reading.sheet == name else f"{name} · {reading.sheet}")
         lines.append(f"+{len(reading.rows)}  !{len(reading.errors)}")
         lines += [
             _fault(words, each.row, each.field, each.kind, each.value) for each in reading.errors

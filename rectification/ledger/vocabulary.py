@@ -67,6 +67,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         Auditee name|Audited entity|Audited agency|Audited organization|Audited body|Addressee|
         Recipient organization|Implementing unit|Implementing entity|Subrecipient|Office|
         Division|Business unit|Component|Operating administration|Recipient agency|Addressed to|
+        Agency affected|Agencies affected|Affected agency|Affected agencies|
         """,
         """
         主管部门|主管单位|部门名称|项目主管部门|业务主管部门|主管预算部门|一级预算单位|

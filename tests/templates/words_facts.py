@@ -57,7 +57,7 @@ KEYS: dict[str, tuple[str, ...]] = {
         "mht", "numbers",
     ),
     "AttachmentRefused.reason": ("too-big", "gone", "failed"),
-    "Fault.kind": ("missing", "inferred", "past"),
+    "Fault.kind": ("missing", "inferred", "counted", "past"),
     "HintLine.rule": ("no_demand", "no_target", "no_person", "no_day"),
     "field": ("deadline", "amount_yuan", "owner"),
 }  # fmt: skip

@@ -147,7 +147,12 @@ NOTICES: tuple[Notice, ...] = (
         others=(notices.OtherSheet("二期整改台账", 35), notices.OtherSheet("2025年", 1)),
     ),
     notices.ImportPreview(
-        9, "recommendations.csv", "", 12, 0, 0, 0, (), (), 0, (), 0, (), (), 0, (),
+        9, "recommendations.csv", "", 12, 0, 0, 0, (),
+        (
+            notices.Fault(2, "deadline", "counted", "1/2/26", "2026-04-02", "R-1"),
+            notices.Fault(2, "deadline", "past", "1/2/26", "2026-04-02", "R-1"),
+        ),
+        2, (), 0, (), (), 0, (),
         round=1,
         said=(
             notices.ColumnSaid("guessed", "unit", "具体整改责任单位"),
@@ -180,6 +185,10 @@ NOTICES: tuple[Notice, ...] = (
             8, (notices.Choice("column", "Status"), notices.Choice("column", "Made")), 1, 3,
         )
         for field in ("description", "unit", "code", "owner", "deadline")
+    ),
+    notices.ColumnAsked(
+        4, 9, "recommendations.csv", "which", "owner", "", "", (), (), 0,
+        (notices.Choice("unit-itself", ""),), 1, 2,
     ),
     notices.ColumnAsked(
         4, 9, "recommendations.csv", "base", "", "", "", (),
