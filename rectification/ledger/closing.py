@@ -15,10 +15,13 @@ _CHINESE = re.compile(
     r"(?:销号|完成|办结|到位|完毕|关闭|结案|验收通过|解决)(?:整改|销号|到位|验收)?|"
     r"(?:已|已全部)整改|已?(?:撤销|终止|取消)|不予整改|不再整改|是|√|✓|✔|☑"
 )
-_ENGLISH_CLOSED = re.compile(r"closed?\b(?!.*\b(?:pending|re-?opened))")
+_ENGLISH_CLOSED = re.compile(
+    r"(?:(?:status|recommendation|finding|verified|is|now)\W+)*closed?\b"
+    r"(?!.*\b(?:pending|re-?opened))"
+)
 _ENGLISH_OVER = re.compile(
     r"(?:fully |all )?(?:complete|completed|implemented|resolved|done|superseded|withdrawn|"
-    r"cancell?ed|rescinded|waived|no longer applicable|yes)\b"
+    r"cancell?ed|rescinded|waived|no longer applicable|overtaken by events|yes)\b"
 )
 _ENGLISH_NOT = re.compile(
     r"\b(?:not|partial\w*|partly|pending|await\w*|open|progress|except|but|un\w+|subject|"

@@ -202,7 +202,8 @@ NAMES: dict[Field, tuple[str, ...]] = {
         Target due date|Response due|Response due date|Completion due date|Due on|
         Agreed date|Agreed implementation date|Implementation deadline|Implementation due date|
         Anticipated completion date|Projected completion date|Scheduled completion date|
-        Corrective action due date|Action due date|
+        Corrective action due date|Action due date|Expected completion|Planned completion|
+        Estimated completion|Target completion|Anticipated completion|
         """,
     ),
 }

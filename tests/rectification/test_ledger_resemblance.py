@@ -78,6 +78,8 @@ def test_every_known_name_is_known_and_resembles_nothing() -> None:
         "不予整改",
         "Closed", "CLOSED—Acceptable Action", "Closed - Superseded", "closed: not adopted",
         "Implemented", "Fully implemented", "Completed", "Resolved 2024", "Withdrawn", "已撤销。",
+        "Closed - Implemented", "Closed – Unacceptable", "Status: Closed", "Verified closed",
+        "Recommendation closed", "Overtaken by events",
     ],
 )  # fmt: skip
 def test_a_status_says_that_a_finding_is_over(status: str) -> None:
@@ -93,6 +95,7 @@ def test_a_status_says_that_a_finding_is_over(status: str) -> None:
         "Open", "Open—Acceptable Response", "open - await response", "Not implemented",
         "Partially implemented", "Implemented - verification pending", "Unresolved", "Ongoing",
         "Completed except for item 3", "Closed, pending reopening", 12, 0.5,
+        "Closure requested", "Resolved - Open", "Recommendation not closed", "To be closed",
     ],
 )  # fmt: skip
 def test_anything_else_is_still_open(status: str | float) -> None:
