@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rectification.ledger import LIMITS, Field, Kind, Reading, RowError, RowWarning
+from rectification.ledger import LIMITS, Field, Kind, Note, Reading, RowError, RowWarning
 from rectification.ledger.sheet import Area
 from templates.terms import Term
 from templates.words import Words
@@ -54,6 +54,9 @@ _NO_RESULT = Term(
 )
 _TOO_LONG = Term("过长，最多{most}个字。", "This is too long: {most} characters at most.")
 _TAKEN_AS = Term("已理解为{result}，请核对。", "Taken for {result}; please check.")
+_COUNTED_AS = Term(
+    "由此起算为{result}，请核对。", "Counted from here, it is {result}; please check."
+)
 _EXAMPLE = Term("例如：{example}", "For example: {example}")
 _EXAMPLES = {
     Field.CODE: Term("JX-{year}-001", "PE-{year}-001"),
@@ -75,6 +78,7 @@ def marks_on(reading: Reading, words: Words, today: date) -> list[Mark]:
         words: the language of whoever gets it back.
         today: of the examples.
     """
+    counted = any(note.kind is Note.COUNTED for note in reading.notes)
     said: dict[tuple[int, int], list[RowError | RowWarning]] = {}
     faults: list[RowError | RowWarning] = [*reading.errors, *reading.warnings]
     for fault in faults:
@@ -84,7 +88,11 @@ def marks_on(reading: Reading, words: Words, today: date) -> list[Mark]:
             row,
             column,
             not any(isinstance(fault, RowError) for fault in some),
-            "\n".join(line for fault in some for line in _lines(fault, words, today)),
+            "\n".join(
+                dict.fromkeys(
+                    line for fault in some for line in _lines(fault, words, today, counted=counted)
+                )
+            ),
         )
         for (row, column), some in sorted(said.items())
     ]
@@ -96,8 +104,14 @@ def _column(reading: Reading, field: Field) -> int:
     return places[field] if field in places else min(places.values(), default=0)
 
 
-def _lines(fault: RowError | RowWarning, words: Words, today: date) -> Iterator[str]:
+def _lines(
+    fault: RowError | RowWarning, words: Words, today: date, *, counted: bool
+) -> Iterator[str]:
     field = words.term("field", fault.field)
+    if counted and isinstance(fault, RowWarning) and fault.field is Field.DEADLINE:
+        result = words.formats.cell(fault.result, fault.field)
+        yield field + words.formats.colon(_in(words, _COUNTED_AS).format(result=result))
+        return
     yield field + words.formats.colon(_due(fault, words))
     if isinstance(fault, RowError) and fault.field in _EXAMPLES:
         example = _in(words, _EXAMPLES[fault.field]).format(year=today.year)

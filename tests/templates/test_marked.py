@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import xlsxwriter
 
-from rectification.ledger import Reading, read_ledger
+from rectification.ledger import ColumnRules, Reading, read_ledger
 from templates.marked import anew, package
 from templates.marked.copy import marked_copy
 from templates.marked.marks import marks_on
@@ -111,6 +111,17 @@ def test_a_corrected_copy_has_no_errors_and_is_marked_no_more() -> None:
     assert colours(again) == {}
     assert comments(again) == {"A3": "已核对", "F4": "请尽快补充"}
     assert boxes(again) == 2
+
+
+def test_a_deadline_counted_from_a_date_is_told_at_that_date() -> None:
+    """As the day that it comes to, once, whether the date was inferred or the day is past."""
+    sent = "编号,责任单位,问题描述,责任人,印发日期\nA-1,教育局,合同未续签,周敏,1/2/26".encode()
+    rules = ColumnRules(base="印发日期", days=90)
+    reading = read_ledger(sent, "a.csv", year=2026, today=TODAY, rules=rules)
+    assert [each.kind for each in reading.warnings] == ["inferred", "past"]
+    assert [each.text for each in marks_on(reading, CHINESE, TODAY)] == [
+        "整改时限：由此起算为2026年4月2日（周四），请核对。"
+    ]
 
 
 def test_a_copy_of_a_copy_says_everything_once() -> None:
