@@ -28,8 +28,9 @@ from storage.outbox import Word
 from storage.people import Named
 from storage.transactions import portion, transaction
 
-PORTION = 500
-"""Rows that SQLite writes at once while others wait, some 60 ms of a slow core."""
+PORTION = 1000
+"""Rows that SQLite writes at once while others wait, some 100 ms of a slow core. With half as many
+the pages of the indexes are written twice as often, which costs a fifth more in all."""
 
 GIVE_WAY = 0.02
 """Seconds between two portions: what an answer to somebody needs of the one writer."""
