@@ -36,17 +36,15 @@ floors: .venv/.dev ## import-linter: who may import whom
 pytest: .venv/.dev browser-note ## the tests; `make pytest ARGS="-k reply"` picks some
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-# Most tests wait for a process or a clock, so two runs share even a small machine well.
-SIDE_BY_SIDE ?= -n 2 --dist worksteal
+# Half of an end-to-end test is waiting, so four runs share even two cores well. A file stays
+# with one of them, as many have one bot for all their tests; the long ones stand first
+# (`testpaths`), so that the short ones fill the end.
+SIDE_BY_SIDE ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 # The two databases need one process each (tests/databases.py).
-# The long ones stand first, so that the short ones fill the end of the run.
-ON_POSTGRES = tests/e2e/test_crash.py tests/e2e/test_fleet.py \
-	tests/e2e/test_database_faults_postgres.py tests/e2e/test_story.py \
-	tests/e2e/test_api_rivals.py tests/e2e/test_api_faults.py \
-	tests/e2e/test_thin_line.py tests/storage tests/actions
+ON_POSTGRES = tests/e2e tests/storage tests/actions
 
-pytest-postgres: .venv/.dev ## the tests that PostgreSQL could fail, on a server of their own
+pytest-postgres: .venv/.dev ## once more on PostgreSQL, what asks a database
 	@echo "Once more on PostgreSQL: $(ON_POSTGRES)"
 	LASTMILE_TEST_DATABASE=postgres $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ON_POSTGRES) $(ARGS)
 

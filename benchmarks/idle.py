@@ -155,7 +155,7 @@ async def measure(kind: str, findings: int, seconds: float, times: int) -> Table
             )
             async with database(url):
                 rows = await _looks(desk, times)
-            town = Town(folder, sandbox, settings={"LASTMILE_DATABASE_URL": url})
+            town = Town(folder, sandbox, url)
             rows += await _idle(town, now - datetime.now(UTC), seconds)
     return Table(f"{findings:,} findings on {kind}, idle", ["", "measured", "wanted"], rows)
 

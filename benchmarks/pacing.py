@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from benchmarks.databases import fresh_database
 from benchmarks.processes import cpu_seconds
 from benchmarks.tables import Cell, Table, tell
 from rectification.notices import Reminder, ReminderLine
@@ -206,14 +207,13 @@ def _waits(owed: int, waits: Sequence[float]) -> list[Cell]:
     return [f"answer, {behind}: slowest of {len(waits)}, s", max(waits), wanted]
 
 
-async def measure(notices: int, chats: int) -> Table:
-    """Drain the flood through a real process."""
-    with tempfile.TemporaryDirectory() as folder:
+async def measure(kind: str, notices: int, chats: int) -> Table:
+    """Drain the flood through a real process on one kind of database."""
+    with tempfile.TemporaryDirectory() as name, fresh_database(kind, Path(name)) as url:
         async with Sandbox(limits=STRICT) as sandbox:
             flood = Flood(sandbox, notices, chats)
-            town = Town(Path(folder), sandbox)
-            await flood.prefill(town.environment()["LASTMILE_DATABASE_URL"])
-            async with town:
+            await flood.prefill(url)
+            async with Town(Path(name), sandbox, url) as town:
                 begun = cpu_seconds(town.pid)
                 await flood.drain()
                 spent = cpu_seconds(town.pid) - begun
@@ -223,11 +223,12 @@ async def measure(notices: int, chats: int) -> Table:
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pacing", description=__doc__)
+    parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--notices", type=int, default=3000)
     parser.add_argument("--chats", type=int, default=1000)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    tell([asyncio.run(measure(given.notices, given.chats))], as_json=given.json)
+    tell([asyncio.run(measure(given.database, given.notices, given.chats))], as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ class Press:
     reply: Answer | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def answer(self, within: float = 10) -> Answer | None:
+    async def answer(self, within: float = ANSWER_WITHIN.total_seconds()) -> Answer | None:
         """Wait up to `within` seconds for the bot's answer; None if it stays silent."""
         try:
             await asyncio.wait_for(self.done.wait(), within)

@@ -24,6 +24,7 @@ KIND = os.environ.get(VARIABLE, "sqlite")
 POSTGRES = KIND == "postgres"
 
 sqlite_only = pytest.mark.skipif(POSTGRES, reason="about SQLite alone")
+once = pytest.mark.skipif(POSTGRES, reason="asks no database, and has run on SQLite")
 postgres_only = pytest.mark.skipif(
     not POSTGRES, reason=f"about PostgreSQL alone, which `make test` runs with {VARIABLE}=postgres"
 )
@@ -67,6 +68,14 @@ class Shelf:
         finally:
             await self.drop(name)
 
+    @asynccontextmanager
+    async def for_bot(self, folder: Path) -> AsyncIterator[str]:
+        """Lend an empty database to a bot that keeps its data in a folder; give its URL.
+
+        It is the file that a bot makes there by itself, and survives a power cut.
+        """
+        yield f"sqlite://{folder / 'lastmile.db'}"
+
 
 class PostgresShelf(Shelf):
     """Databases of one PostgreSQL server."""
@@ -78,6 +87,12 @@ class PostgresShelf(Shelf):
     def address(self, name: str) -> str:
         """Return the URL of a database."""
         return self._server.get_uri().replace("/postgres?", f"/{name}?")
+
+    @asynccontextmanager
+    async def for_bot(self, folder: Path) -> AsyncIterator[str]:  # noqa: ARG002  # it has no file
+        """Lend an empty database to a bot; give its URL."""
+        async with self.lent() as name:
+            yield self.address(name)
 
     async def stop(self, *, crash: bool = False) -> None:
         """Stop the server as an operator does, or leave it no time for anything."""

@@ -190,7 +190,7 @@ class Person:
             self.chat.listeners.discard(line.put_nowait)
 
     async def hears(
-        self, wanted: Callable[[Json], Any] = bool, *, after: int = 0, within: float = 5
+        self, wanted: Callable[[Json], Any] = bool, *, after: int = 0, within: float = 60
     ) -> Json:
         """Return the bot's first message, new or edited, that `wanted` accepts.
 

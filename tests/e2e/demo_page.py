@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Locator, Page, Request, async_playwright, expect
 
-from tests.e2e.town import ROOT, free_port
+from tests.e2e.town import READY, ROOT, free_port
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-WAIT = 20_000
+WAIT = 60_000
 """Milliseconds for what the bot says; it paces itself to a message a second in each chat."""
 
 
@@ -34,14 +34,14 @@ async def demo(folder: Path) -> AsyncIterator[str]:
             stderr=log,
         )
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(READY):
             while '"event": "ready"' not in (folder / "log").read_text():
                 if process.returncode is not None:
                     raise AssertionError((folder / "log").read_text())
                 await asyncio.sleep(0.05)
         yield f"http://127.0.0.1:{port}/"
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), READY) == 0
     finally:
         if process.returncode is None:
             process.kill()

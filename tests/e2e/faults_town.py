@@ -2,16 +2,19 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
 from sandbox import LoggedCall
-from tests.databases import POSTGRES, Shelf
+from tests.databases import POSTGRES
 from tests.e2e import story
 from tests.e2e.town import Town, join, words
+
+PATIENCE = 60.0
+"""Seconds that a test waits for what is no matter of speed: machines differ, and are busy."""
 
 
 async def settle(town: Town) -> str:
@@ -29,11 +32,10 @@ async def settle(town: Town) -> str:
 
 def rows(town: Town, question: str) -> list[tuple[Any, ...]]:
     """Ask the bot's database."""
-    address = town.environment()["LASTMILE_DATABASE_URL"]
-    if not address.startswith("sqlite://"):
+    if POSTGRES:
         with ThreadPoolExecutor(1) as aside:
-            return aside.submit(asyncio.run, _of_postgres(address, question)).result()
-    with closing(sqlite3.connect(town.folder / "lastmile.db")) as database:
+            return aside.submit(asyncio.run, _of_postgres(town.database, question)).result()
+    with closing(sqlite3.connect(town.database.removeprefix("sqlite://"))) as database:
         return database.execute(question).fetchall()
 
 
@@ -47,31 +49,21 @@ async def _of_postgres(address: str, question: str) -> list[tuple[Any, ...]]:
         await connection.close()
 
 
-@asynccontextmanager
-async def own_database(shelf: Shelf) -> AsyncIterator[dict[str, str]]:
-    """Lend a database for a town; gives the setting, none where a town makes its own file."""
-    if not POSTGRES:
-        yield {}
-        return
-    async with shelf.lent() as name:
-        yield {"LASTMILE_DATABASE_URL": shelf.address(name)}
-
-
-async def holds(fact: Callable[[], object], within: float = 15) -> None:
+async def holds(fact: Callable[[], object], within: float = PATIENCE) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(within):
         while not fact():  # noqa: ASYNC110  # what is looked at rings no bell
             await asyncio.sleep(0.02)
 
 
-async def quiet(town: Town, within: float = 15) -> None:
+async def quiet(town: Town) -> None:
     """Wait until nothing waits: to be fetched, to be handled, to be sent."""
     waiting = (
         "SELECT 1 FROM inbox WHERE state = 'waiting'"
         " UNION ALL SELECT 1 FROM outbox WHERE state = 'waiting'"
     )
     fetched = town.sandbox.world.bot().queue
-    await holds(lambda: not fetched.waiting() and not rows(town, waiting), within)
+    await holds(lambda: not fetched.waiting() and not rows(town, waiting))
 
 
 def receipts(town: Town, *quoted: str) -> list[str]:

@@ -39,16 +39,13 @@ class Fleet:
 
     async def __aenter__(self) -> Self:
         """Start three processes at the same moment on an empty database."""
-        settings = {
-            "LASTMILE_DATABASE_URL": self.address,
-            "LASTMILE_FILES_URL": str(self.folder / "files"),
-        }
+        settings = {"LASTMILE_FILES_URL": str(self.folder / "files")}
         if self.balancer:
             settings["LASTMILE_WEBHOOK_URL"] = f"http://127.0.0.1:{self.balancer}/telegram"
         for number in range(3):
             (self.folder / str(number)).mkdir()
-            town = Town(self.folder / str(number), self.sandbox, settings=settings)
-            self.towns.append(town)
+            folder = self.folder / str(number)
+            self.towns.append(Town(folder, self.sandbox, self.address, settings=settings))
         try:
             await self._start(*self.towns)
         except BaseException:

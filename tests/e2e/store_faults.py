@@ -49,9 +49,11 @@ class Disk(Protocol):
     """Where a bot keeps its data, which can be filled.
 
     Attributes:
-        settings: what makes a bot keep its data there.
+        database: the URL of a database on it.
+        settings: what makes a bot keep its files there too.
     """
 
+    database: str
     settings: dict[str, str]
 
     def fill(self, town: Town) -> None:
@@ -69,6 +71,7 @@ class Quota:
     log would be cut within a line by it, and begins anew.
     """
 
+    database: str
     settings: dict[str, str] = field(default_factory=dict)
 
     def fill(self, town: Town) -> None:
@@ -94,10 +97,12 @@ class SmallDisk:
 
     Attributes:
         folder: where it is mounted.
-        settings: the database and the files on it; the log lies elsewhere, else a line is cut.
+        database: the URL of a database on it.
+        settings: the files on it; the log lies elsewhere, else a line is cut.
     """
 
     folder: Path
+    database: str
     settings: dict[str, str]
 
     def fill(self, town: Town) -> None:
@@ -128,14 +133,9 @@ def small_disk(beside: Path) -> Iterator[SmallDisk]:
     )
     if asked.returncode != 0:
         pytest.skip("mounting a small disk wants more rights than this test has")
-    # Where the tests look; SQLite puts what it writes beside the file itself.
-    (beside / "lastmile.db").symlink_to(folder / "lastmile.db")
-    settings = {
-        "LASTMILE_DATABASE_URL": f"sqlite://{folder / 'lastmile.db'}",
-        "LASTMILE_FILES_URL": str(folder / "files"),
-    }
+    settings = {"LASTMILE_FILES_URL": str(folder / "files")}
     try:
-        yield SmallDisk(folder, settings)
+        yield SmallDisk(folder, f"sqlite://{folder / 'lastmile.db'}", settings)
     finally:
         subprocess.run([umount, "--lazy", folder], check=True)  # noqa: S603  # our own words
 

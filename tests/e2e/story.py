@@ -109,8 +109,8 @@ async def morning_and_monday(town: Town) -> tuple[datetime, datetime]:
 
 async def _summary(supervisor: Person, mark: int) -> None:
     said = await supervisor.hears(lambda m: "周报" in m.get("text", ""), after=mark)
-    picture = await supervisor.hears(lambda m: "photo" in m, after=mark, within=15)
-    workbook = await supervisor.hears(lambda m: "document" in m, after=mark, within=15)
+    picture = await supervisor.hears(lambda m: "photo" in m, after=mark)
+    workbook = await supervisor.hears(lambda m: "document" in m, after=mark)
     assert said["text"]
     assert picture["photo"]
     assert workbook["document"]["file_name"].endswith(".xlsx")

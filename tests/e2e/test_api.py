@@ -36,9 +36,9 @@ async def run(command: str, token: str) -> dict[str, object]:
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the example is a curl command")
-async def test_the_example_of_the_manual_works(tmp_path: Path) -> None:
+async def test_the_example_of_the_manual_works(database: str, tmp_path: Path) -> None:
     """Let in by the chat, answered as the page says, told to the admin, shut out by a button."""
-    async with Sandbox() as sandbox, Town(tmp_path, sandbox) as town:
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as town:
         await story.bring_in_ledger(town)
         admin, token = town.admin, await let_in(town, "市财政绩效评价中心", "绩效系统")
         command = shown()["sh"].replace(ADDRESS, f"http://127.0.0.1:{town.port}")
@@ -51,11 +51,11 @@ async def test_the_example_of_the_manual_works(tmp_path: Path) -> None:
                 {"code": "SJ2026-001", "result": "unchanged", "fields": [], "errors": []}
             ],
         }  # fmt: skip
-        await admin.hears(lambda m: "来自绩效系统：新增1项" in words(m), after=mark, within=10)
+        await admin.hears(lambda m: "来自绩效系统：新增1项" in words(m), after=mark)
         admin.say("/finding SJ2026-001")
-        await admin.hears(lambda m: "绩效系统系统报送" in words(m).replace(" ", ""), within=10)
+        await admin.hears(lambda m: "绩效系统系统报送" in words(m).replace(" ", ""))
         admin.say("/tokens")
-        systems = await admin.hears(lambda m: "可报送问题的系统1个" in words(m), within=10)
+        systems = await admin.hears(lambda m: "可报送问题的系统1个" in words(m))
         assert "上次使用" in words(systems)
         await press(admin, systems, "tr")
         refused = await run(command, token)

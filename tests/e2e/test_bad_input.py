@@ -17,7 +17,9 @@ from python_calamine import CalamineWorkbook
 from sandbox import Person, Sandbox, User
 from templates.sample_contract import sample_contract
 from templates.workbooks import sample_ledger
+from tests.databases import Shelf
 from tests.e2e import story
+from tests.e2e.faults_town import PATIENCE
 from tests.e2e.town import CODE, Town, data, join, press, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,12 +60,12 @@ _ids = itertools.count(5001)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def office(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+async def office(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
     """A running process whose clock can be put forward."""
     folder = tmp_path_factory.mktemp("office")
     admins = ",".join(map(str, [1001, *ADMINS.values()]))
-    async with Sandbox() as sandbox:
-        town = Town(folder, sandbox, settings={"LASTMILE_ADMINS": admins})
+    async with shelf.for_bot(folder) as database, Sandbox() as sandbox:
+        town = Town(folder, sandbox, database, settings={"LASTMILE_ADMINS": admins})
         await town.start(ahead=timedelta())
         try:
             invitations = await story.bring_in_ledger(town)
@@ -96,7 +98,7 @@ async def answer(person: Person, act: Any, *expected: str) -> dict[str, Any]:
     """Return what the bot says to something: it holds every one of the expected words."""
     mark = person.mark
     act()
-    return await person.hears(lambda m: all(e in words(m) for e in expected), after=mark, within=9)
+    return await person.hears(lambda m: all(e in words(m) for e in expected), after=mark)
 
 
 @pytest.mark.parametrize("case", WRONG_FILES)
@@ -185,10 +187,10 @@ async def test_a_button_pressed_twice_has_one_effect(office: Office) -> None:
     card = await answer(officer, lambda: officer.say("/finding " + _code(5)), _code(5))
     mark = officer.mark
     assert await press(officer, card, "ak") == "Done"
-    await officer.hears(lambda m: "Acknowledged" in words(m), after=mark, within=9)
+    await officer.hears(lambda m: "Acknowledged" in words(m), after=mark)
     mark = officer.mark
     assert "has changed" in await press(officer, card, "ak")
-    fresh = await officer.hears(lambda m: "has changed" in words(m), after=mark, within=9)
+    fresh = await officer.hears(lambda m: "has changed" in words(m), after=mark)
     assert words(fresh).count("acknowledged") == 1
     acknowledged = [m for m in officer.heard() if words(m).startswith("✅ Acknowledged")]
     assert len(acknowledged) == 1
@@ -203,10 +205,10 @@ async def test_the_button_of_somebody_else_does_nothing(office: Office) -> None:
     mark = officer.mark
     own = officer.heard()[-1]["message_id"]
     forged = officer.press(own, data(card, "ak"), stale=True)
-    told = await forged.answer(within=9)
+    told = await forged.answer()
     assert told
     assert told.text == "这个按钮不是给您的。"
-    said = await officer.hears(lambda m: "没有找到" in words(m), after=mark, within=9)
+    said = await officer.hears(lambda m: "没有找到" in words(m), after=mark)
     assert _code(3) not in words(said)
 
 
@@ -220,7 +222,7 @@ async def test_a_reply_to_a_finding_that_passed_to_somebody_else_is_refused(
     preview = await answer(admin, lambda: admin.send_document(ledger, "/import"), "变更1项")
     mark = officer.mark
     await press(admin, preview, "ic")
-    await officer.hears(lambda m: _code(2) in words(m), after=mark, within=9)
+    await officer.hears(lambda m: _code(2) in words(m), after=mark)
     await answer(
         officer,
         lambda: officer.say("已完成90%", reply_to=card["message_id"]),
@@ -228,8 +230,8 @@ async def test_a_reply_to_a_finding_that_passed_to_somebody_else_is_refused(
     )
     mark = officer.mark
     pressed = officer.press(card["message_id"], data(card, "ak"))
-    assert await pressed.answer(within=9)
-    await officer.hears(lambda m: "没有找到" in words(m), after=mark, within=9)
+    assert await pressed.answer()
+    await officer.hears(lambda m: "没有找到" in words(m), after=mark)
 
 
 async def test_a_group_is_told_once_that_the_bot_talks_in_private(office: Office) -> None:
@@ -239,7 +241,7 @@ async def test_a_group_is_told_once_that_the_bot_talks_in_private(office: Office
     said = asyncio.Event()
     chat.listeners.add(lambda event: said.set() if _by_bot(event.get("message")) else None)
     member.say("/mine", chat=chat.id)
-    async with asyncio.timeout(9):
+    async with asyncio.timeout(PATIENCE):
         await said.wait()
     await office.town.stop()
     await office.town.start(ahead=timedelta())

@@ -10,13 +10,17 @@ import pytest
 from playwright.async_api import Page, expect
 from python_calamine import CalamineWorkbook
 
+from tests.databases import sqlite_only
 from tests.e2e.demo_page import CHROMIUM, Phone, demo, opened
 from tests.e2e.town import CODE
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None,
-    reason="no chromium here; Debian and Ubuntu have it: apt-get install chromium",
-)
+pytestmark = [
+    sqlite_only,  # the demo keeps its data in a file beside it
+    pytest.mark.skipif(
+        CHROMIUM is None,
+        reason="no chromium here; Debian and Ubuntu have it: apt-get install chromium",
+    ),
+]
 
 
 @pytest.fixture

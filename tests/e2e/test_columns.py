@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 
 from sandbox import Person, Sandbox
-from tests.databases import sqlite_only
+from tests.e2e.faults_town import PATIENCE, rows
 from tests.e2e.town import CODE, Town, press, words
 
 HEADINGS = ("Number", "Recipient", "Status", "Made", "Closed", "Recommendation")
@@ -45,9 +44,9 @@ def recommendations(rows: int = 40) -> bytes:
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    """A running bot with its own database file."""
-    async with Sandbox() as sandbox, Town(tmp_path, sandbox) as running:
+async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """A running bot."""
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as running:
         yield running
 
 
@@ -58,7 +57,6 @@ async def send(admin: Person, name: str, content: bytes, *expected: str) -> dict
     return await admin.hears(
         lambda m: "reply_markup" in m and all(each in words(m) for each in expected),
         after=mark,
-        within=20,
     )
 
 
@@ -68,7 +66,7 @@ async def choose(admin: Person, question: dict[str, Any], caption: str) -> dict[
     buttons = [b for row in question["reply_markup"]["inline_keyboard"] for b in row]
     chosen = next(b["callback_data"] for b in buttons if caption in b["text"])
     admin.press(question["message_id"], chosen)
-    return await admin.hears(lambda m: "reply_markup" in m, after=mark, within=20)
+    return await admin.hears(lambda m: "reply_markup" in m, after=mark)
 
 
 def lastmile(town: Town, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -79,18 +77,17 @@ def lastmile(town: Town, *arguments: str) -> "subprocess.CompletedProcess[str]":
         cwd=town.folder,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
 
-@sqlite_only
 async def test_a_foreign_list_comes_in_by_answers(town: Town) -> None:
     """Through a restart and a change of language; the next file of the kind is not asked about."""
     admin = town.admin
     mark = admin.mark
     admin.start()
-    await admin.hears(lambda m: "陈立" in words(m) or "/import" in words(m), after=mark, within=20)
+    await admin.hears(lambda m: "陈立" in words(m) or "/import" in words(m), after=mark)
     content = recommendations()
 
     question = await send(admin, "recommendations.csv", content, "责任人", "第1问")
@@ -98,13 +95,13 @@ async def test_a_foreign_list_comes_in_by_answers(town: Town) -> None:
     await town.start()
     mark = admin.mark
     admin.say("/language")
-    languages = await admin.hears(lambda m: "reply_markup" in m, after=mark, within=20)
+    languages = await admin.hears(lambda m: "reply_markup" in m, after=mark)
     await press(admin, languages, "le")
     question = await choose(admin, question, "由责任单位负责")
     assert "Which column is “Deadline”?" in words(question)
     mark = admin.mark
     admin.say("whenever")
-    await admin.hears(lambda m: "still stands" in words(m), after=mark, within=20)
+    await admin.hears(lambda m: "still stands" in words(m), after=mark)
     question = await choose(admin, question, "days after a date")
     assert "How many days after “Made” is the deadline?" in words(question)
     question = await choose(admin, question, "90 days")
@@ -117,13 +114,12 @@ async def test_a_foreign_list_comes_in_by_answers(town: Town) -> None:
 
     mark = admin.mark
     await press(admin, preview, "ic")
-    invitations = await admin.hears(lambda m: CODE.search(words(m)), after=mark, within=20)
+    invitations = await admin.hears(lambda m: CODE.search(words(m)), after=mark)
     assert "Department of Transportation" in words(invitations)
-    with sqlite3.connect(town.folder / "lastmile.db") as database:
-        found = dict(database.execute("SELECT code, deadline FROM finding"))
-        texts = {text for (text,) in database.execute("SELECT description FROM finding")}
-    assert (len(found), found["R-21-001"], found["R-21-002"]) == (24, "2022-03-07", "2020-06-01")
-    assert texts == {TEXT}
+    found = rows(town, "SELECT code, deadline, description FROM finding")
+    days = {code: str(deadline) for code, deadline, _ in found}
+    assert (len(days), days["R-21-001"], days["R-21-002"]) == (24, "2022-03-07", "2020-06-01")
+    assert {description for *_, description in found} == {TEXT}
 
     again = await send(admin, "recommendations (2).csv", recommendations(41), "“recommendations”")
     assert "As was answered before for “recommendations”." in words(again)

@@ -1,4 +1,4 @@
-"""What can happen to the stores of one process on SQLite: locked, full, and well again."""
+"""What can happen to the stores of one process: SQLite locked, a disk full, and well again."""
 
 import asyncio
 import sqlite3
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sandbox import Fault, Person, Sandbox
+from tests.databases import sqlite_only
 from tests.e2e.faults_town import holds, quiet, receipts, rows, settle
 from tests.e2e.store_faults import (
     Disk,
@@ -33,10 +34,10 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-def disk(kind: str, tmp_path: Path) -> Iterator[Disk]:
+def disk(kind: str, database: str, tmp_path: Path) -> Iterator[Disk]:
     """Have a disk that can be filled, for the bot's folder."""
     if kind == "quota":
-        yield Quota()
+        yield Quota(database)
         return
     with small_disk(tmp_path) as disk:
         yield disk
@@ -56,12 +57,13 @@ def told(person: Person, *beginnings: str) -> list[int]:
     return [sum(each in said for said in heard) for each in beginnings]
 
 
+@sqlite_only
 @pytest.mark.parametrize("webhook", [True, False], ids=["webhook", "polling"])
 async def test_what_comes_while_another_program_holds_the_database_waits_for_it(
-    tmp_path: Path, sandbox: Sandbox, webhook: bool
+    database: str, tmp_path: Path, sandbox: Sandbox, webhook: bool
 ) -> None:
     """A lock that outlasts SQLite's patience costs nobody a report, an answer or an incident."""
-    async with Town(tmp_path, sandbox, webhook=webhook) as town:
+    async with Town(tmp_path, sandbox, database, webhook=webhook) as town:
         await settle(town)
         quoted = ["报送甲", "报送乙", "报送丙"]
         async with locked(town):
@@ -73,7 +75,7 @@ async def test_what_comes_while_another_program_holds_the_database_waits_for_it(
             await asyncio.sleep(BUSY / 2)
         await until_ready(town)
         # What was refused comes again after what came later, so the order may be another.
-        await holds(lambda: sorted(receipts(town, *quoted)) == sorted(quoted), within=60)
+        await holds(lambda: sorted(receipts(town, *quoted)) == sorted(quoted))
         await quiet(town)
         assert sorted(receipts(town, *quoted)) == sorted(quoted)
         assert rows(town, "SELECT count(*) FROM report") == [(3,)]
@@ -81,11 +83,12 @@ async def test_what_comes_while_another_program_holds_the_database_waits_for_it(
         without_incident(town)
 
 
+@sqlite_only
 async def test_a_backup_while_the_bot_works_is_whole_and_delays_nothing(
-    tmp_path: Path, sandbox: Sandbox
+    database: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     """Online copies, by SQLite's backup and by VACUUM INTO, hold every report answered before."""
-    async with Town(tmp_path, sandbox, webhook=True) as town:
+    async with Town(tmp_path, sandbox, database, webhook=True) as town:
         await settle(town)
         for number, each in enumerate(("报送甲", "报送乙", "报送丙")):
             mark = town.officer.mark
@@ -110,6 +113,7 @@ def _back_up(database: Path, copy: Path, *, online: bool) -> None:
             source.execute("VACUUM INTO ?", (str(copy),))
 
 
+@sqlite_only
 @pytest.mark.parametrize(
     ("kind", "webhook"),
     [("quota", True), ("quota", False), ("small disk", True)],
@@ -122,7 +126,9 @@ async def test_with_a_full_disk_nothing_is_taken_that_cannot_be_kept(
 
     A receipt that left while there was no room to write so down does not leave again.
     """
-    async with Town(tmp_path, sandbox, webhook=webhook, settings=disk.settings) as town:
+    async with Town(
+        tmp_path, sandbox, disk.database, webhook=webhook, settings=disk.settings
+    ) as town:
         await settle(town)
         before = rows(town, "SELECT max(update_id) FROM inbox")
         sandbox.break_with(Fault("delay", "sendMessage", 1002, seconds=1.5))
@@ -133,7 +139,7 @@ async def test_with_a_full_disk_nothing_is_taken_that_cannot_be_kept(
         disk.fill(town)
         try:
             town.officer.say("报送乙，已开展")
-            warning = await town.admin.hears(lambda m: "没有空间" in words(m), within=60)
+            warning = await town.admin.hears(lambda m: "没有空间" in words(m))
             assert "下一步" in words(warning)
             await until_ready(town, "database-full")
             assert (await page(town, "healthz"))[0] == 200
@@ -149,11 +155,11 @@ async def test_with_a_full_disk_nothing_is_taken_that_cannot_be_kept(
                 assert "503" in bot.webhook.last_error_message
         finally:
             disk.clear(town)
-        await town.admin.hears(lambda m: "又有空间" in words(m), within=60)
+        await town.admin.hears(lambda m: "又有空间" in words(m))
         await until_ready(town)
         quoted = ["报送甲", "报送乙", "报送丙"]
         # What was refused comes again after what came later, so the order may be another.
-        await holds(lambda: sorted(receipts(town, *quoted)) == sorted(quoted), within=60)
+        await holds(lambda: sorted(receipts(town, *quoted)) == sorted(quoted))
         await quiet(town)
         assert sorted(receipts(town, *quoted)) == sorted(quoted)
         assert told(town.admin, "没有空间", "又有空间") == [1, 1]
@@ -162,17 +168,17 @@ async def test_with_a_full_disk_nothing_is_taken_that_cannot_be_kept(
 
 
 async def test_an_attachment_that_finds_no_room_is_kept_when_there_is_some(
-    tmp_path: Path, sandbox: Sandbox
+    database: str, tmp_path: Path, sandbox: Sandbox
 ) -> None:
     """The report is answered at once; the admin hears of the files, the officer of nothing."""
-    quota = Quota()
-    async with Town(tmp_path, sandbox, webhook=True) as town:
+    quota = Quota(database)
+    async with Town(tmp_path, sandbox, database, webhook=True) as town:
         await settle(town)
-        quota.limit(town, 8 * 1024 * 1024)  # enough for the database
+        quota.limit(town, 8 * 1024 * 1024)  # enough for SQLite
         contract = b"%PDF-1.4 contract" + bytes(9 * 1024 * 1024)
         town.officer.send_document(("合同.pdf", contract), "报送甲，附合同")
         await town.officer.hears(lambda m: "报送甲" in words(m))
-        warning = await town.admin.hears(lambda m: "附件没有空间" in words(m), within=60)
+        warning = await town.admin.hears(lambda m: "附件没有空间" in words(m))
         assert "下一步" in words(warning)
         status, state = await ready(town)
         assert (status, state["ready"], state["reasons"]) == (200, True, ["files-full"])
@@ -180,7 +186,7 @@ async def test_an_attachment_that_finds_no_room_is_kept_when_there_is_some(
             ("waiting", 0)
         ]
         quota.clear(town)
-        await town.admin.hears(lambda m: "附件又有空间" in words(m), within=60)
+        await town.admin.hears(lambda m: "附件又有空间" in words(m))
         await holds(
             lambda: (
                 rows(town, "SELECT state FROM attachment WHERE name = '合同.pdf'") == [("stored",)]

@@ -153,7 +153,7 @@ async def test_reminders_of_a_morning_with_a_restart_come_once_each(
     """The server stops while the first are under way; all come, and none comes twice."""
     async with server.lent() as database, Sandbox() as sandbox:
         address = server.address(database)
-        town = Town(tmp_path, sandbox, settings={"LASTMILE_DATABASE_URL": address})
+        town = Town(tmp_path, sandbox, address)
         try:
             await town.start(ahead=timedelta())
             invitations = await story.bring_in_ledger(town)
@@ -175,7 +175,7 @@ async def test_reminders_of_a_morning_with_a_restart_come_once_each(
             sandbox.mend()
             await until_ready(town)
             # Who was not decided on when the server stopped is at the next tick.
-            await holds(lambda: '"event": "reminders owed"' in town.log(), within=60)
+            await holds(lambda: '"event": "reminders owed"' in town.log())
             everyone = await counts(address, owed, 1)
             await counts(address, f"{owed} AND state = 'sent'", everyone)
             heard = [reminders(person) for person in people.values()]
@@ -197,20 +197,19 @@ async def test_with_a_full_disk_at_the_server_nothing_is_taken_that_cannot_be_ke
     """The admin hears of PostgreSQL's disk_full once, and with room all goes on by itself."""
     async with server.lent() as database, Sandbox() as sandbox:
         address = server.address(database)
-        settings = {"LASTMILE_DATABASE_URL": address}
-        async with Town(tmp_path, sandbox, webhook=True, settings=settings) as town:
+        async with Town(tmp_path, sandbox, address, webhook=True) as town:
             await story.bring_in_ledger(town)
             tables = await ask(address, TABLES)
             full = [TRIGGER.format(each["tablename"]) for each in tables]
             await ask(address, NO_ROOM, *full)
             town.admin.say("/people")
-            warning = await town.admin.hears(lambda m: "没有空间" in words(m), within=60)
+            warning = await town.admin.hears(lambda m: "没有空间" in words(m))
             assert "下一步" in words(warning)
             await until_ready(town, "database-full")
             assert (await page(town, "healthz"))[0] == 200
             assert "503" in sandbox.world.bot().webhook.last_error_message
             await ask(address, "DROP FUNCTION no_room CASCADE")
-            await town.admin.hears(lambda m: "又有空间" in words(m), within=60)
+            await town.admin.hears(lambda m: "又有空间" in words(m))
             await town.admin.hears(lambda m: "许正" in words(m), after=warning["message_id"])
             await until_ready(town)
             said = [words(each) for each in town.admin.heard()]

@@ -12,7 +12,6 @@ from tests.databases import Shelf
 from tests.e2e.faults_town import (
     holds,
     moment,
-    own_database,
     quiet,
     receipts,
     rows,
@@ -31,9 +30,9 @@ async def running(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Asy
     """A bot that polls, with an admin, two officers and their supervisor."""
     folder = tmp_path_factory.mktemp("faults")
     async with (
-        own_database(shelf) as settings,
+        shelf.for_bot(folder) as database,
         Sandbox() as sandbox,
-        Town(folder, sandbox, settings=settings) as town,
+        Town(folder, sandbox, database) as town,
     ):
         invitations = await settle(town)
         sandbox.add_user(User(ZHOU, "周敏"))
@@ -62,7 +61,7 @@ async def test_after_429_everybody_waits_and_then_hears_once_in_order(town: Town
     town.sandbox.break_with(Fault("status", "sendMessage", OFFICER, code=429, retry_after=2))
     for each in ("报送甲", "报送乙", "报送丙"):
         town.officer.say(f"{each}，已开展")
-    await town.officer.hears(lambda m: "报送丙" in words(m), within=15)
+    await town.officer.hears(lambda m: "报送丙" in words(m))
     await quiet(town)
     told = next(moment(each) for each in sends(town, OFFICER) if each.status == 429)
     after = [moment(each) - told for each in town.sandbox.calls.of("sendMessage")]
@@ -122,7 +121,7 @@ async def test_a_timeout_loses_nothing(town: Town) -> None:
     town.sandbox.break_with(Fault("timeout_before", "sendMessage", OFFICER))
     town.sandbox.break_with(Fault("timeout_after", "sendMessage", SUPERVISOR))
     town.officer.say("报送戊，已开展")
-    await quiet(town, within=25)
+    await quiet(town)
     assert receipts(town, "报送戊") == ["报送戊"]
     assert ["报送戊" in words(each) for each in town.supervisor.heard()].count(True) == 2
 

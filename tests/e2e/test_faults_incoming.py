@@ -18,7 +18,7 @@ from sandbox import Fault, Person, Sandbox
 from templates.sample_contract import sample_contract
 from tests.databases import Shelf
 from tests.e2e import story
-from tests.e2e.faults_town import holds, own_database, quiet, receipts, rows, settle
+from tests.e2e.faults_town import holds, quiet, receipts, rows, settle
 from tests.e2e.town import Town, join, press, words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -35,9 +35,9 @@ async def running(shelf: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Asy
     """A bot that takes its updates by webhook, with an admin, an officer and a supervisor."""
     folder = tmp_path_factory.mktemp("incoming")
     async with (
-        own_database(shelf) as settings,
+        shelf.for_bot(folder) as database,
         Sandbox() as sandbox,
-        Town(folder, sandbox, webhook=True, settings=settings) as town,
+        Town(folder, sandbox, database, webhook=True) as town,
     ):
         await settle(town)
         yield town
@@ -75,7 +75,7 @@ async def test_an_update_that_found_nobody_is_taken_when_it_comes_again(town: To
     town.officer.say("报送丁，已开展")
     await asyncio.sleep(0.1)
     await town.start()
-    await town.officer.hears(lambda m: "报送丁" in words(m), within=15)
+    await town.officer.hears(lambda m: "报送丁" in words(m))
     await quiet(town)
     assert receipts(town, "报送丁") == ["报送丁"]
 
@@ -92,10 +92,10 @@ async def test_an_album_cut_in_two_by_a_kill_is_one_report(town: Town) -> None:
     assert await town.stop(signal.SIGKILL) == -signal.SIGKILL
     assert rows(town, "SELECT count(*) FROM attachment WHERE name LIKE '合同%'") == [(1,)]
     await town.start()
-    receipt = await town.officer.hears(lambda m: "合同二.pdf" in words(m), within=30)
+    receipt = await town.officer.hears(lambda m: "合同二.pdf" in words(m))
     assert "合同一.pdf" in words(receipt)
     assert "报送戊" in words(receipt)
-    await quiet(town, within=30)
+    await quiet(town)
     assert len(rows(town, "SELECT 1 FROM report")) == reports + 1
     kept = "SELECT name FROM attachment WHERE name LIKE '合同%' AND state = 'stored' ORDER BY name"
     await holds(lambda: rows(town, kept) == [("合同一.pdf",), ("合同二.pdf",)])
@@ -132,7 +132,7 @@ async def test_a_slow_file_holds_up_no_other(town: Town) -> None:
     await holds(lambda: slow.times == 0)
     town.officer.send_document(("小.pdf", b"%PDF-1.4 small"), "报送壬，附文件")
     kept = "SELECT name FROM attachment WHERE name IN ('大.pdf', '小.pdf') AND state = 'stored'"
-    await holds(lambda: len(rows(town, kept)) == 2, within=40)
+    await holds(lambda: len(rows(town, kept)) == 2)
     assert rows(town, f"{kept} ORDER BY stored_at") == [("小.pdf",), ("大.pdf",)]
 
 
@@ -156,13 +156,13 @@ def reminders(person: Person) -> list[str]:
 
 
 async def test_a_day_without_telegram_ends_in_one_late_reminder_each(
-    shelf: Shelf, tmp_path: Path
+    database: str, tmp_path: Path
 ) -> None:
     """What was owed before goes out first; of two mornings' reminders only the newer one."""
     office = story.ZONE, Policy(), Calendar()
-    async with own_database(shelf) as settings, Sandbox() as sandbox:
+    async with Sandbox() as sandbox:
         port = urlsplit(sandbox.url).port
-        town = Town(tmp_path, sandbox, settings=settings)
+        town = Town(tmp_path, sandbox, database)
         try:
             await town.start(ahead=timedelta())
             invitations = await story.bring_in_ledger(town)
@@ -184,8 +184,8 @@ async def test_a_day_without_telegram_ends_in_one_late_reminder_each(
             town.put_clock(second + timedelta(minutes=30))
             assert port
             await sandbox.start(port=port)
-            await town.officer.hears(lambda m: words(m).startswith("⏰"), within=30)
-            await quiet(town, within=30)
+            await town.officer.hears(lambda m: words(m).startswith("⏰"))
+            await quiet(town)
             assert receipts(town, "报送甲") == ["报送甲"]
             (reminder,) = reminders(town.officer)
             day = second.astimezone(story.ZONE)

@@ -16,24 +16,24 @@ async def brought_back(admin: Person, message: dict[str, Any]) -> str:
     assert stored is not None
     mark = admin.mark
     admin.send_document((message["document"]["file_name"], stored.upload.data), "/import")
-    return words(await admin.hears(lambda m: "导入预览" in words(m), after=mark, within=15))
+    return words(await admin.hears(lambda m: "导入预览" in words(m), after=mark))
 
 
-async def test_what_was_exported_comes_back_unchanged(tmp_path: Path) -> None:
+async def test_what_was_exported_comes_back_unchanged(database: str, tmp_path: Path) -> None:
     """As a workbook, as CSV and in the other unit of money; an officer gets none of them."""
-    async with Sandbox() as sandbox, Town(tmp_path, sandbox) as town:
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as town:
         await story.come_in(town, await story.bring_in_ledger(town))
         admin, officer = town.admin, town.officer
         mark = admin.mark
         admin.say("/export")
-        file = await admin.hears(lambda m: "document" in m, after=mark, within=15)
+        file = await admin.hears(lambda m: "document" in m, after=mark)
         told = [(file["document"]["file_name"][-5:], words(file).splitlines()[1])]
         assert UNCHANGED in await brought_back(admin, file)
         for place in (0, 1):
             mark = admin.mark
             button = file["reply_markup"]["inline_keyboard"][0][place]
-            await admin.press(file["message_id"], button["callback_data"]).answer(within=10)
-            file = await admin.hears(lambda m: "document" in m, after=mark, within=15)
+            await admin.press(file["message_id"], button["callback_data"]).answer()
+            file = await admin.hears(lambda m: "document" in m, after=mark)
             told.append((file["document"]["file_name"][-4:], words(file).splitlines()[1]))
             assert UNCHANGED in await brought_back(admin, file)
         assert told == [
@@ -43,5 +43,5 @@ async def test_what_was_exported_comes_back_unchanged(tmp_path: Path) -> None:
         ]
         mark = officer.mark
         officer.say("/export")
-        assert "document" not in await officer.hears(after=mark, within=10)
+        assert "document" not in await officer.hears(after=mark)
         assert town.complaints() == []

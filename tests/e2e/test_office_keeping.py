@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox
-from tests.databases import POSTGRES, Shelf
 from tests.e2e import story
 from tests.e2e.town import CODE, Town, press, words
 
@@ -25,13 +24,11 @@ def offers(message: dict[str, Any], verb: str) -> bool:
 
 
 @pytest.fixture
-async def town(shelf: Shelf, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     """A running bot with the sample ledger in it."""
-    async with shelf.lent() as name, Sandbox() as sandbox:
-        settings = {"LASTMILE_DATABASE_URL": shelf.address(name)} if POSTGRES else {}
-        async with Town(tmp_path, sandbox, settings=settings) as running:
-            await story.bring_in_ledger(running)
-            yield running
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as running:
+        await story.bring_in_ledger(running)
+        yield running
 
 
 async def test_the_admin_keeps_people_and_takes_an_import_back(town: Town) -> None:

@@ -5,21 +5,20 @@ from pathlib import Path
 import pytest
 
 from sandbox import Sandbox
-from tests.databases import POSTGRES, Shelf
 from tests.e2e import story
 from tests.e2e.town import Town
 
 
 @pytest.fixture(params=[False, True], ids=["polling", "webhook"])
-async def town(request: pytest.FixtureRequest, shelf: Shelf, tmp_path: Path) -> AsyncIterator[Town]:
-    """A running bot against a sandbox that keeps Telegram's flood limits.
-
-    On SQLite its database is the file of its own settings, which survives a power cut.
-    """
-    async with shelf.lent() as name, Sandbox() as sandbox:
-        settings = {"LASTMILE_DATABASE_URL": shelf.address(name)} if POSTGRES else {}
-        async with Town(tmp_path, sandbox, webhook=request.param, settings=settings) as running:
-            yield running
+async def town(
+    request: pytest.FixtureRequest, database: str, tmp_path: Path
+) -> AsyncIterator[Town]:
+    """A running bot against a sandbox that keeps Telegram's flood limits."""
+    async with (
+        Sandbox() as sandbox,
+        Town(tmp_path, sandbox, database, webhook=request.param) as running,
+    ):
+        yield running
 
 
 async def test_the_story_plays_from_ledger_to_weekly_summary(town: Town) -> None:

@@ -47,13 +47,15 @@ async def _answers(address: str) -> None:
                 await asyncio.sleep(0.05)
 
 
-async def test_no_call_of_the_story_breaks_the_bot_api_specification(tmp_path: Path) -> None:
+async def test_no_call_of_the_story_breaks_the_bot_api_specification(
+    database: str, tmp_path: Path
+) -> None:
     """A checker that was written apart from the sandbox finds nothing to complain of."""
     log = tmp_path / "calls.jsonl"
     async with (
         Sandbox() as sandbox,
         checking(sandbox.url, log) as proxy,
-        Town(tmp_path, sandbox, api=proxy) as town,
+        Town(tmp_path, sandbox, database, api=proxy) as town,
     ):
         invitations = await story.bring_in_ledger(town)
         await story.come_in(town, invitations)
