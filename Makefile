@@ -37,8 +37,8 @@ pytest: .venv/.dev browser-note ## the tests; `make pytest ARGS="-k reply"` pick
 	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 # Half of an end-to-end test is waiting, so four runs share even two cores well. A file stays
-# with one of them, as many have one bot for all their tests; the long ones stand first
-# (`testpaths`), so that the short ones fill the end.
+# with one of them, as many have one bot for all their tests; tests/conftest.py puts the long
+# ones first.
 SIDE_BY_SIDE ?= -n 4 --dist loadfile --no-loadscope-reorder
 
 # The two databases need one process each (tests/databases.py).
