@@ -30,6 +30,8 @@ _NOTE = re.compile(
     r"notes?\b|source\b|prepared by",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"(?:填表|填报|制表|编制|审核|复核|签字|签章)(?:人|单位|日期)?\s*[:：]")
+"""Who drew the table up; no finding begins so, whichever columns the rest stands in."""
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]+[)）、.．]|第[一二三四五六七八九十]+[部章节类]"
 )
@@ -59,6 +61,11 @@ def why_skipped(cells: list[Cell], table: "Table", *, after_note: bool) -> Skip 
 def _though_full(cells: list[Cell], surest: int, table: "Table") -> Skip | None:
     if str(cells[surest]).lstrip().upper().startswith(EXAMPLE_CODES):
         return Skip.EXAMPLE
+    text = text_of(cells[surest])
+    if _TOTAL.fullmatch(text):
+        return Skip.TOTAL
+    if _SIGNED.match(text):
+        return Skip.FOOTNOTE
     header = table.sheet.rows[table.first - 1]
     return Skip.HEADING if cells[surest] == header[surest] else None
 

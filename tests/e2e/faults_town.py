@@ -53,7 +53,7 @@ async def holds(fact: Callable[[], object], within: float = PATIENCE) -> None:
     """Wait until something is true."""
     async with asyncio.timeout(within):
         while not fact():  # noqa: ASYNC110  # what is looked at rings no bell
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.05)
 
 
 async def quiet(town: Town) -> None:

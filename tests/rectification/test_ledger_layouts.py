@@ -59,14 +59,14 @@ def test_titles_totals_notes_sections_and_signatures_are_no_findings() -> None:
         ["某市绩效评价问题整改台账"], [None], HEADINGS,
         ["一、资金管理方面"], CLEAN[0], [None], HEADINGS,
         ["（二）项目管理方面"], CLEAN[1],
-        ["合　计", "2个"], ["注：1.逐项销号；"], ["2.附佐证材料。"],
-        ["填表人：张三", None, "审核人：李四"],
+        ["合　计", "2个"], ["总计", None, None, "2个"], ["注：1.逐项销号；"], ["2.附佐证材料。"],
+        ["填表人：张三", None, "审核人：李四"], ["复核人：王芳", None, None, "签章：赵强"],
         [None], [None],
     )  # fmt: skip
     reading = read(data)
     assert core(reading) == CLEAN
     assert (reading.header_row, reading.errors) == (3, [])
-    assert reading.left_out == LeftOut(blank=1, total=1, footnote=5, heading=1)
+    assert reading.left_out == LeftOut(blank=1, total=2, footnote=6, heading=1)
 
 
 def test_a_row_with_only_a_code_is_wrong_and_not_left_out() -> None:
