@@ -35,7 +35,7 @@ def of(bot: Bot) -> Silence:
 
 async def test_who_was_told_to_wait_calls_nobody_until_then(bot: Bot, server: Server) -> None:
     """To no chat is anything sent, but a press is answered; afterwards all goes on."""
-    server.answer = refused(429, "Too Many Requests: retry after 1", retry_after=1)
+    server.answer = refused(429, "Too Many Requests: retry after 2", retry_after=2)
     with pytest.raises(RetryAfter):
         await bot.send_message(42, "一")
     server.answer, calls = None, len(server.heads)
@@ -46,7 +46,7 @@ async def test_who_was_told_to_wait_calls_nobody_until_then(bot: Bot, server: Se
     await bot.answer_callback_query("1")
     calls += 1
     assert len(server.heads) == calls
-    await asyncio.sleep(1.1)
+    await asyncio.sleep(2.1)
     await bot.send_message(42, "四")
     assert len(server.heads) == calls + 1
 

@@ -183,22 +183,25 @@ async def test_a_refused_connection_sent_nothing() -> None:
 
 async def test_a_full_pool_sent_nothing(server: Server) -> None:
     """A request that found no free connection in time has surely not been sent."""
-    started = asyncio.Event()
+    started, tried = asyncio.Event(), asyncio.Event()
 
     async def slow(_: web.Request) -> web.Response:
         started.set()
-        await asyncio.sleep(0.5)
+        await tried.wait()
         return web.json_response({"ok": True, "result": True})
 
     server.answer = slow
     async with (
-        AiohttpRequest(pool_size=1, pool_timeout=0.05, connect_timeout=0.05) as request,
+        AiohttpRequest(pool_size=1, read_timeout=60) as request,
         asyncio.TaskGroup() as tasks,
     ):
         tasks.create_task(request.post(f"{server.url}/bot{TOKEN}/sendMessage"))
         await started.wait()
         with pytest.raises(NotSentInTime) as caught:
-            await request.post(f"{server.url}/bot{TOKEN}/sendMessage")
+            await request.post(
+                f"{server.url}/bot{TOKEN}/sendMessage", pool_timeout=0.05, connect_timeout=0.05
+            )
+        tried.set()
     assert isinstance(caught.value, TimedOut)
     assert TOKEN not in repr(caught.value)
     assert not may_have_arrived(caught.value)

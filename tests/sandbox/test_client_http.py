@@ -42,7 +42,7 @@ async def events(answer: aiohttp.ClientResponse, count: int) -> list[tuple[str, 
     found: list[tuple[str, dict[str, Any]]] = []
     number = ""
     while len(found) < count:
-        line = (await asyncio.wait_for(answer.content.readline(), 2)).decode().strip()
+        line = (await asyncio.wait_for(answer.content.readline(), 60)).decode().strip()
         if line.startswith("id: "):
             number = line.removeprefix("id: ")
         elif line.startswith("data: "):
@@ -91,7 +91,7 @@ async def test_a_press_over_http_returns_what_the_bot_answers(
     sent = await bot.send_message(1002, "x", reply_markup=keys)
     body = {"message_id": sent.message_id, "button": "ack"}
     press = asyncio.create_task(http.post("users/1002/press", json=body))
-    (update,) = await bot.get_updates(timeout=5)
+    (update,) = await bot.get_updates(timeout=30)
     assert update.callback_query
     await update.callback_query.answer("好", show_alert=True)
     result = (await (await press).json())["result"]

@@ -16,8 +16,8 @@ async def test_the_sandbox_starts_alone_and_stops_at_ctrl_c() -> None:
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout
-    page = (await asyncio.wait_for(process.stdout.readline(), 10)).decode().split()[1]
+    page = (await asyncio.wait_for(process.stdout.readline(), 60)).decode().split()[1]
     async with aiohttp.ClientSession() as http, http.get(f"{page}bot7:x/getMe") as answer:
         assert (await answer.json())["result"]["id"] == 7
     process.send_signal(signal.SIGINT)
-    assert await asyncio.wait_for(process.wait(), 10) == 0
+    assert await asyncio.wait_for(process.wait(), 60) == 0

@@ -14,6 +14,9 @@ from tests.sandbox.pictures import png
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")  # one browser for all
 
+WAIT = 60_000
+"""Milliseconds for what the page shows, on a machine of any speed."""
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
@@ -61,7 +64,8 @@ async def browser() -> AsyncIterator[Browser]:
 async def page(sandbox: Sandbox, browser: Browser) -> AsyncIterator[Page]:
     """The page, opened; any error in its console fails the test."""
     page = await browser.new_page(viewport={"width": 1280, "height": 800})
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(WAIT)
+    expect.set_options(timeout=WAIT)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda said: problems.append(said.text) if said.type == "error" else None)
@@ -91,7 +95,7 @@ async def test_the_story_is_played_on_the_page(page: Page, sandbox: Sandbox, bot
     )
     await expect(admin.locator(".words strong")).to_have_text("预览")
     await admin.get_by_role("button", name="确认导入").click()
-    (update,) = await bot.get_updates(timeout=5)
+    (update,) = await bot.get_updates(timeout=30)
     assert update.callback_query
     await update.callback_query.answer("导入完成")
     await expect(admin.locator(".toast")).to_have_text("导入完成")
