@@ -37,7 +37,7 @@ async def let_in(town: Town, evaluator: str, name: str = "报送系统") -> str:
     """Have the administrator, who has joined, issue a token for an evaluator; return it."""
     mark = town.admin.mark
     town.admin.say(f"/tokens {evaluator} / {name}")
-    told = await town.admin.hears(lambda m: "lastmile_" in words(m), after=mark, within=15)
+    told = await town.admin.hears(lambda m: "lastmile_" in words(m), after=mark)
     found = re.search(r"lastmile_[\w-]{43}", words(told))
     assert found, words(told)
     return found[0]

@@ -11,7 +11,7 @@ import pytest
 from sandbox import Sandbox
 from tests.databases import PostgresShelf, Shelf, postgres_only, sqlite_only
 from tests.e2e import story
-from tests.e2e.faults_town import own_database, rows
+from tests.e2e.faults_town import rows
 from tests.e2e.store_faults import Quota, locked, until_ready
 from tests.e2e.systems import finding, let_in, send
 from tests.e2e.town import Town
@@ -20,13 +20,9 @@ EVALUATOR = "市财政绩效评价中心"
 
 
 @pytest.fixture
-async def town(shelf: Shelf, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     """Have a process into which the ledger has come."""
-    async with (
-        own_database(shelf) as settings,
-        Sandbox() as sandbox,
-        Town(tmp_path, sandbox, settings=settings) as town,
-    ):
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as town:
         await story.bring_in_ledger(town)
         yield town
 
@@ -56,7 +52,7 @@ async def test_findings_that_a_full_disk_cannot_keep_are_refused_and_taken_later
     town: Town,
 ) -> None:
     """503 and nothing taken; the same batch is taken when there is room, and once."""
-    token, disk = await let_in(town, EVALUATOR), Quota()
+    token, disk = await let_in(town, EVALUATOR), Quota(town.database)
     disk.fill(town)
     try:
         await refused(town, token, "SJ-001", "SJ-002")
@@ -93,7 +89,6 @@ async def test_findings_that_come_while_the_server_is_away_are_refused(
     await taken(town, token)
 
 
-@sqlite_only
 async def test_a_compressed_body_is_refused_as_a_problem(town: Town) -> None:
     """Whatever the coding is called and whether it is one; the same body as it is, is taken."""
     token = await let_in(town, EVALUATOR)
