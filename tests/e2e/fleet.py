@@ -76,8 +76,14 @@ class Fleet:
                             if answer.status == 200:
                                 break
                     await asyncio.sleep(0.05)
-            while not await self.duties():  # noqa: ASYNC110  # a row rings no bell
+            while not (await self.duties() and await self._all_said_so()):  # noqa: ASYNC110  # a row rings no bell
                 await asyncio.sleep(0.05)
+
+    async def _all_said_so(self) -> bool:
+        """Tell whether each process has written that it lives, which it does before it works."""
+        said = await self.rows("SELECT holder FROM lease WHERE name = holder")
+        living = [self._of(str(row["holder"])) for row in said]
+        return all(town in living for town in self.alive)
 
     async def __aexit__(self, *_: object) -> None:
         """End those that are left."""

@@ -12,7 +12,7 @@ import pytest
 from sandbox import Sandbox
 from tests.e2e import story
 from tests.e2e.systems import let_in
-from tests.e2e.town import ROOT, Town, press, words
+from tests.e2e.town import READY, ROOT, Town, press, words
 
 BLOCK = re.compile(r"```(sh|json)\n(.*?)```", re.DOTALL)
 ADDRESS = "http://127.0.0.1:8080"
@@ -29,7 +29,7 @@ async def run(command: str, token: str) -> dict[str, object]:
     process = await asyncio.create_subprocess_shell(
         command, env=environment, stdout=asyncio.subprocess.PIPE
     )
-    out, _ = await asyncio.wait_for(process.communicate(), 20)
+    out, _ = await asyncio.wait_for(process.communicate(), READY)
     assert process.returncode == 0
     said: dict[str, object] = json.loads(out)
     return said

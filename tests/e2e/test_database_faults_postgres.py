@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from rectification.workdays import Calendar
 from sandbox import Fault, Person, Sandbox, User
 from tests.databases import PostgresShelf, Shelf, postgres_only
 from tests.e2e import fleet, story
-from tests.e2e.faults_town import holds
+from tests.e2e.faults_town import PATIENCE, holds
 from tests.e2e.fleet import Fleet
 from tests.e2e.store_faults import page, until_ready
 from tests.e2e.test_fleet import OFFICERS, come_in, filed_once, receipted, receipts, report
@@ -52,10 +52,11 @@ TRIGGER = "CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {} EXECUTE FUNCTION
 
 
 @pytest.fixture
-def server(shelf: Shelf) -> PostgresShelf:
-    """Have a server that can be stopped."""
+async def server(shelf: Shelf) -> AsyncIterator[PostgresShelf]:
+    """Have a server that can be stopped; it runs again when the test has failed meanwhile."""
     assert isinstance(shelf, PostgresShelf)
-    return shelf
+    yield shelf
+    await shelf.start()
 
 
 async def restarted(server: PostgresShelf, three: Fleet) -> None:
@@ -92,39 +93,40 @@ async def test_a_database_in_trouble_under_load_loses_and_doubles_nothing(
     Receipts are under way when it begins; nobody is shown an incident, nothing counts as a try,
     and every process listens again afterwards.
     """
-    dice = random.Random()  # noqa: S311  # play, not secrets
-    async with (
-        server.lent() as database,
-        Sandbox(webhook_pauses=REPEATS) as sandbox,
-        fleet.running(tmp_path, sandbox, server.address(database), webhook=True) as three,
-    ):
+    async with server.lent() as database, Sandbox(webhook_pauses=REPEATS) as sandbox:
         # What is committed survives the server's death here; the other tests need no such thing.
-        await three.rows(f"ALTER DATABASE {database} SET synchronous_commit = on")
-        await three.rows(CUT)
-        officers = await come_in(three)
-        sent: list[int] = []
-        sandbox.break_with(Fault("delay", "sendMessage", times=10, seconds=1.0))
-        reporting = [
-            asyncio.create_task(report(officers[name], code, dice, sent))
-            for name, code in OFFICERS.items()
-        ]
-        amid = dice.randint(15, 30)
-        while len(sent) < amid:  # noqa: ASYNC110  # what is counted is the bell itself
-            await asyncio.sleep(0.005)
-        await trouble(server, three)
-        mine = dict(zip(officers, await asyncio.gather(*reporting), strict=True))
-        await receipted(three, officers, mine)
-        for name, officer in officers.items():
-            assert receipts(officer) == dict.fromkeys(mine[name], 1)
-        await filed_once(three, officers, mine, refused=True)
-        assert await three.rows("SELECT 1 FROM inbox WHERE attempts > 0") == []
-        for town in three.towns:
-            await until_ready(town)
-        async with asyncio.timeout(15):
-            while len(await three.rows(LISTENERS)) != 3:  # noqa: ASYNC110  # a row rings no bell
-                await asyncio.sleep(0.1)
-        assert [town.complaints() for town in three.towns] == [[], [], []]
-        assert [await town.stop() for town in three.towns] == [0, 0, 0]
+        await server.tell(f"ALTER DATABASE {database} SET synchronous_commit = on")
+        address = server.address(database)
+        async with fleet.running(tmp_path, sandbox, address, webhook=True) as three:
+            await _reported_amid(server, three, trouble)
+
+
+async def _reported_amid(server: PostgresShelf, three: Fleet, trouble: Trouble) -> None:
+    dice = random.Random()  # noqa: S311  # play, not secrets
+    officers = await come_in(three)
+    sent: list[int] = []
+    three.sandbox.break_with(Fault("delay", "sendMessage", times=10, seconds=1.0))
+    reporting = [
+        asyncio.create_task(report(officers[name], code, dice, sent))
+        for name, code in OFFICERS.items()
+    ]
+    amid = dice.randint(15, 30)
+    while len(sent) < amid:  # noqa: ASYNC110  # what is counted is the bell itself
+        await asyncio.sleep(0.005)
+    await trouble(server, three)
+    mine = dict(zip(officers, await asyncio.gather(*reporting), strict=True))
+    await receipted(three, officers, mine)
+    for name, officer in officers.items():
+        assert receipts(officer) == dict.fromkeys(mine[name], 1)
+    await filed_once(three, officers, mine, refused=True)
+    assert await three.rows("SELECT 1 FROM inbox WHERE attempts > 0") == []
+    for town in three.towns:
+        await until_ready(town)
+    async with asyncio.timeout(PATIENCE):
+        while len(await three.rows(LISTENERS)) != 3:  # noqa: ASYNC110  # a row rings no bell
+            await asyncio.sleep(0.1)
+    assert [town.complaints() for town in three.towns] == [[], [], []]
+    assert [await town.stop() for town in three.towns] == [0, 0, 0]
 
 
 async def ask(address: str, *statements: str) -> list[asyncpg.Record]:
@@ -139,7 +141,7 @@ async def ask(address: str, *statements: str) -> list[asyncpg.Record]:
 
 async def counts(address: str, query: str, least: int) -> int:
     """Wait until a query counts so many; return how many."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while True:
             (found,) = await ask(address, query)
             if found[0] >= least:

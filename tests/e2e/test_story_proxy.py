@@ -13,7 +13,7 @@ import pytest
 
 from sandbox import Sandbox
 from tests.e2e import story
-from tests.e2e.town import ROOT, Town, free_port
+from tests.e2e.town import READY, ROOT, Town, free_port
 
 CHECKER = ROOT.parent / "shared" / "botapi" / "spec_check.py"
 
@@ -38,7 +38,7 @@ async def checking(upstream: str, log: Path) -> AsyncIterator[str]:
 
 
 async def _answers(address: str) -> None:
-    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
+    async with aiohttp.ClientSession() as http, asyncio.timeout(READY):
         while True:
             try:
                 async with http.get(address):
