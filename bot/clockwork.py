@@ -11,8 +11,10 @@ from tortoise.exceptions import IntegrityError
 
 from actions.remind import conclude, remind
 from actions.summarise_week import summarise_week
+from bot.clock import wall
 from handlers.chat.desk import Desk
 from rectification.clocks import last_weekly, sweep_day
+from storage import inbox
 from storage.outages import noted
 
 log = structlog.get_logger(__name__)
@@ -29,6 +31,8 @@ class Clockwork:
     desk: Desk
     _reminded: date | None = None
     _summarised: object = None
+    _cleared: date | None = None
+    _behind: int = 0
 
     async def sum_up(self) -> None:
         """Owe the weekly summaries whose time has come."""
@@ -60,11 +64,25 @@ class Clockwork:
             if done or count:
                 log.info("reminders owed", day=str(day), people=count)
 
+    async def clear(self) -> None:
+        """Remove a portion of the updates that were handled long ago, until none is left today.
+
+        A portion a tick, so that nobody notices, also where years of them are there.
+        """
+        real = wall()
+        if real.date() != self._cleared:
+            gone, behind = await inbox.forget(before=real - inbox.KEPT, behind=self._behind)
+            self._behind = behind or 0
+            if behind is None:
+                self._cleared = real.date()
+            if gone:
+                log.info("old updates removed", count=gone)
+
 
 def alarm(clockwork: Clockwork, seconds: float) -> AsyncIOScheduler:
     """Return an alarm clock, not yet started, that ticks every so many seconds."""
     scheduler = AsyncIOScheduler(timezone="UTC")
-    for job in (clockwork.sum_up, clockwork.remind):
+    for job in (clockwork.sum_up, clockwork.remind, clockwork.clear):
         scheduler.add_job(
             _unless_away,
             IntervalTrigger(seconds=seconds),

@@ -8,11 +8,18 @@ from tortoise.queryset import QuerySet
 
 from storage import queries
 from storage.bells import Bell, ring
+from storage.fields import read_instant
 from storage.models import Inbox
 from storage.queries import chunks
 
 LEASE = timedelta(seconds=60)
 """How long a living process may hold an update before it is taken up again."""
+
+KEPT = timedelta(days=30)
+"""How long an update stays that was handled: many times the day for which Telegram repeats it."""
+
+PORTION = 200
+"""Rows looked at, and at most removed, by one statement: some milliseconds of SQLite's writer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,41 @@ UPDATE inbox SET state = 'done', claimed_until = NULL,
 WHERE update_id = {id} AND state = 'waiting'
 RETURNING update_id
 """
+
+
+async def forget(
+    *, before: datetime, behind: int = 0, most: int = PORTION
+) -> tuple[int, int | None]:
+    """Remove what was handled and came before an instant, from among the oldest so many updates.
+
+    Telegram's numbers rise, so the key says which are the oldest, and where one is too young
+    there is nothing more to do.
+
+    Args:
+        before: what came from here on stays.
+        behind: look at higher numbers only.
+        most: how many to look at.
+
+    Returns:
+        How many went, and the number behind which to go on; None when there is no need to.
+    """
+    rows = await queries.rows(_OLDEST, behind=behind, most=most)
+    came = [read_instant(row["received_at"]) or before for row in rows]
+    old = [row["update_id"] for row, at in zip(rows, came, strict=True)
+           if at < before and row["state"] == "done"]  # fmt: skip
+    if old:
+        removal = _FORGET.replace("AMONG", queries.among("ids"))
+        old = await queries.rows(removal, ids=queries.listed(old))
+    ended = len(rows) < most or came[-1] >= before
+    return len(old), None if ended else int(rows[-1]["update_id"])
+
+
+_OLDEST = """
+SELECT update_id, state, received_at FROM inbox WHERE update_id > {behind}
+ORDER BY update_id LIMIT {most}
+"""
+
+_FORGET = "DELETE FROM inbox WHERE update_id AMONG RETURNING update_id"
 
 
 async def put_back(update: Taken, *, error: str, next_try_at: datetime) -> bool:

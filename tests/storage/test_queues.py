@@ -54,6 +54,27 @@ async def test_a_chat_is_handled_in_order_and_chats_beside_each_other(empty: Pat
     assert await taken() == [6]
 
 
+async def test_only_what_was_handled_long_ago_is_forgotten(empty: Path) -> None:
+    """What waits, has failed or is younger stays, however much of it lies before; all goes on."""
+    await inbox.keep([arrival(n, n) for n in range(1, 9)], MONDAY)
+    await inbox.keep([arrival(n, n) for n in range(11, 14)], MONDAY + MINUTE)
+    for update in await inbox.claim(MONDAY + MINUTE, 20, "a"):
+        if update.update_id in {1, 2, 3}:
+            await inbox.put_aside(update, error="", incident="1A")
+        elif update.update_id != 5:
+            await inbox.done(update.update_id)
+    behind: int | None = 0
+    went = []
+    while behind is not None:
+        gone, behind = await inbox.forget(before=MONDAY + SECOND, behind=behind, most=3)
+        went.append(gone)
+    assert went == [0, 2, 2]
+    left = await Inbox.all().order_by("update_id").values_list("update_id")
+    assert [number for (number,) in left] == [1, 2, 3, 5, 11, 12, 13]
+    assert await inbox.forget(before=MONDAY + SECOND) == (0, None)
+    assert await inbox.keep([arrival(11, 11)], MONDAY + MINUTE) == 0
+
+
 async def test_no_more_is_claimed_than_asked_for(empty: Path) -> None:
     """A batch has at most its size, the oldest first, and nobody gets one of it again."""
     await inbox.keep([arrival(n, n) for n in range(1, 8)], MONDAY)
