@@ -1,9 +1,10 @@
 """Confirming a ledger: findings, people and units are made and changed, all or nothing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from actions import asking_columns
 from actions.changing_findings import change_findings
@@ -28,12 +29,15 @@ from storage.outbox import Word
 from storage.people import Named
 from storage.transactions import portion, transaction
 
+T = TypeVar("T")
+
 PORTION = 1000
 """Rows that SQLite writes at once while others wait, some 100 ms of a slow core. With half as many
 the pages of the indexes are written twice as often, which costs a fifth more in all."""
 
-GIVE_WAY = 0.02
-"""Seconds between two portions: what an answer to somebody needs of the one writer."""
+GIVE_WAY = 0.5
+"""How long others have the one writer after a portion, to the time that it took: an answer takes
+several turns, each of which could else wait for a portion on a busy machine."""
 
 A_MOMENT = timedelta(seconds=2)
 """What an import may take before the admin hears that it is under way."""
@@ -140,13 +144,20 @@ async def _all_at_once(work: _Import) -> None:
 async def _in_portions(work: _Import) -> None:
     roll = await _begin(work)
     for some in queries.chunks(work.reading.rows[work.batch.taken :], PORTION):
-        await _take_portion(work, some, roll)
-        await asyncio.sleep(GIVE_WAY)
+        await _giving_way(_take_portion(work, some, roll))
     issued: list[Issued] = []
     for people in queries.chunks(_absent(roll), PORTION):
-        issued += await _issue_portion(work, people)
-        await asyncio.sleep(GIVE_WAY)
+        issued += await _giving_way(_issue_portion(work, people))
     await _end_portions(work, await _closing(work, issued))
+
+
+async def _giving_way(part: Awaitable[T]) -> T:
+    """Write a portion, then let others write."""
+    clock = asyncio.get_running_loop().time
+    begun = clock()
+    done = await part
+    await asyncio.sleep((clock() - begun) * GIVE_WAY)
+    return done
 
 
 async def _enrol(work: _Import) -> Roll:

@@ -26,7 +26,7 @@ async def known(codes: Iterable[str]) -> dict[str, Known]:
 
 
 ledgers.known = known
-import_ledger.GIVE_WAY = SECONDS
+import_ledger.GIVE_WAY = 1.0
 import_ledger.A_MOMENT *= 0
 following.PATIENCE = 0.05
 following.EVERY = 0.3
