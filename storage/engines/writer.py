@@ -69,27 +69,28 @@ class Writer:
             OperationalError: the commit failed; nothing of the action stays.
         """
         group: Group | None = None
+        # From here on, so that those who queue behind a lock give up together with the first.
+        until = asyncio.get_running_loop().time() + self._patience
         try:
             async with self._turn:
-                group = await self._join()
+                group = await self._join(until)
                 with self._savepoint(group):
                     yield self.connection
         finally:
             if group is not None:
                 await self._committed(group)
 
-    async def _join(self) -> Group:
+    async def _join(self, until: float) -> Group:
         """Return the group that gathers; the first opens the transaction."""
         if self._group is None:
-            await self._begin()
+            await self._begin(until)
             self._group = Group()
         self._group.size += 1
         return self._group
 
-    async def _begin(self) -> None:
+    async def _begin(self, until: float) -> None:
         """Open the transaction; another process's writes are waited for, within reason."""
         clock = asyncio.get_running_loop().time
-        until = clock() + self._patience
         while True:
             try:
                 self.connection.run("BEGIN IMMEDIATE")

@@ -10,20 +10,20 @@ import pytest
 
 from sandbox import Sandbox
 from tests.databases import PostgresShelf, Shelf, postgres_only, sqlite_only
-from tests.e2e import story
 from tests.e2e.faults_town import rows
 from tests.e2e.store_faults import Quota, locked, until_ready
 from tests.e2e.systems import finding, let_in, send
-from tests.e2e.town import Town
+from tests.e2e.town import Town, words
 
 EVALUATOR = "市财政绩效评价中心"
 
 
 @pytest.fixture
 async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """Have a process into which the ledger has come."""
+    """Have a process whose administrator has come in."""
     async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as town:
-        await story.bring_in_ledger(town)
+        town.admin.start()
+        await town.admin.hears(lambda m: "/import" in words(m))
         yield town
 
 
@@ -66,10 +66,10 @@ async def test_findings_that_a_full_disk_cannot_keep_are_refused_and_taken_later
 async def test_findings_that_come_while_another_program_holds_the_database_are_refused(
     town: Town,
 ) -> None:
-    """503 when the lock outlasts SQLite's patience; the same batch is taken afterwards, once."""
+    """503 for each of eight batches once SQLite's patience is at its end; later taken, once."""
     token = await let_in(town, EVALUATOR)
     async with locked(town):
-        await refused(town, token, "SJ-001")
+        await refused(town, token, *(f"SJ-{number:03}" for number in range(1, 9)))
     await taken(town, token)
 
 

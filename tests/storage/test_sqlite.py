@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,27 @@ async def test_another_process_that_writes_is_waited_for(tmp_path: Path) -> None
 
         await asyncio.gather(write("waited"), let_go())
         assert await names() == {"waited"}
+        other.close()
+
+
+async def test_those_who_wait_for_another_process_give_up_together(tmp_path: Path) -> None:
+    """Ten actions at once do not wait ten times as long as one that is alone."""
+    path = tmp_path / "x.db"
+    async with database(f"sqlite://{path}?busy_timeout=200"):
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        waits = []
+        for count in (1, 10):
+            begun = time.monotonic()
+            refused = await asyncio.gather(
+                *(write(str(each)) for each in range(count)), return_exceptions=True
+            )
+            waits.append(time.monotonic() - begun)
+            assert all("locked" in str(each) for each in refused)
+        assert waits[1] < 5 * waits[0]
+        other.execute("COMMIT")
+        await write("kept")
+        assert await names() == {"kept"}
         other.close()
 
 
