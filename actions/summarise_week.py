@@ -92,8 +92,7 @@ async def _add(
             person=person.id,
             start=notice.start,
             end=notice.end,
-            at=Week(notice.start, notice.end).ends_at(office.zone)
-            - (datetime.resolution if notice.asked else timedelta()),
+            at=now if notice.asked else Week(notice.start, notice.end).ends_at(office.zone),
             total=notice.figures.total,
         ),
         key=f"{key}:workbook",
