@@ -10,7 +10,10 @@ from actions import reading_ledger
 from actions.reading_ledger import apart
 from rectification.course import Course, Stage
 from rectification.ledger import Reading, Reason, UnreadableLedger, examine_ledger, read_ledger
+from tests.databases import once
 from tests.rectification.test_ledger_files import HEADINGS, ROW, workbook
+
+pytestmark = once
 
 MANY = [[f"A-{number}", *ROW[1:4], "12月底前", "约"] for number in range(1500)]
 MANY += [[f"B-{number}", *ROW[1:4], "12月底前", "5"] for number in range(1500)]

@@ -16,10 +16,10 @@ from obstore.store import LocalStore, ObjectStore, S3Store
 from storage.files import FileStore, StoreAway, StoreRefused
 from storage.folder import OLD
 from tests.buckets import Buckets
-from tests.databases import sqlite_only
+from tests.databases import once
 from tests.e2e.town import ROOT, free_port
 
-pytestmark = sqlite_only  # no database is asked
+pytestmark = once
 
 NUMBER = count(1)
 CONTENT = "合同已重新签订".encode()
