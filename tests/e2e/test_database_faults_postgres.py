@@ -17,8 +17,9 @@ from tests.databases import PostgresShelf, Shelf, postgres_only
 from tests.e2e import fleet, story
 from tests.e2e.faults_town import PATIENCE, holds
 from tests.e2e.fleet import Fleet
+from tests.e2e.reporters import OFFICERS, come_in, receipts, report
 from tests.e2e.store_faults import page, until_ready
-from tests.e2e.test_fleet import OFFICERS, come_in, filed_once, receipted, receipts, report
+from tests.e2e.test_fleet import filed_once, receipted
 from tests.e2e.town import Town, join, words
 
 pytestmark = postgres_only
