@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from rectification.invitations import code_for, fingerprint
-from rectification.notices import InvitationLine, Invitations
+from rectification.notices import InvitationLine, Invitations, InvitationsFile
 from rectification.office import Office
 from storage import invitations, outbox, people
 from storage.invitations import Issued
@@ -14,6 +14,9 @@ from storage.people import Named
 
 A_MESSAGE = 8
 """Invitations told in one message."""
+
+IN_MESSAGES = 40
+"""Invitations told in messages, a message a second; more are a workbook."""
 
 
 async def issue(
@@ -50,13 +53,16 @@ async def issue(
 
 
 async def tell(issued: list[Issued], to: Person, *, key: str, now: datetime) -> None:
-    """Owe the inviter the links and codes, a few people a message."""
+    """Owe the inviter the links and codes: a few people a message, many as a workbook."""
     await outbox.add_many(await words_of(issued, to, key=key), now=now)
 
 
 async def words_of(issued: list[Issued], to: Person, *, key: str) -> list[Word]:
     """Return what `tell` owes."""
     lines = await _lines(issued)
+    if len(lines) > IN_MESSAGES:
+        expires = min(each.expires_at for each in issued)
+        return [(to, InvitationsFile(lines=tuple(lines), total=len(lines), expires=expires), key)]
     return [
         (
             to,

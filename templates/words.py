@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from rectification.notices import FreshState, Notice, Refused
-from templates.arrangement import arranged
+from rectification.notices import FreshState, InvitationLine, Notice, Refused
+from templates.arrangement import InvitationCard, arranged, cards
 from templates.catalogue import translations
 from templates.fitting import CAPTION, MESSAGE, brief, fit, guard, units, visible
 from templates.formats import Formats
@@ -21,6 +21,7 @@ from templates.views import FindingCard, Home, View
 CAPTIONS = frozenset(
     {
         "evidence_file",
+        "invitations_file",
         "weekly_picture",
         "weekly_workbook",
         "template_file",
@@ -86,6 +87,12 @@ class Words:
         """
         said = self._said(LABELS[key]) % fit(facts)
         return brief(said, LONGEST)
+
+    def cards(
+        self, lines: tuple[InvitationLine, ...], codes: Mapping[int, str]
+    ) -> tuple[InvitationCard, ...]:
+        """Return invitations with their codes and links."""
+        return cards(lines, codes, self._username)
 
     def commands(self, roles: Iterable[str]) -> tuple[tuple[str, str], ...]:
         """Return the commands (name, description) offered to somebody with these roles."""

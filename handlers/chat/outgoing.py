@@ -66,7 +66,7 @@ async def tell(bot: Voice, row: Owed, desk: Desk) -> int | None:
                 parse_mode=ParseMode.HTML,
                 write_timeout=UPLOAD.total_seconds(),
             )
-        case told.WeeklyWorkbook():
+        case told.WeeklyWorkbook() | told.InvitationsFile():
             sent = await _tell_workbook(bot, row, notice, words, desk)
         case told.LedgerExport():
             sent = await tell_export(bot, row, notice, words, desk)
@@ -82,7 +82,7 @@ async def tell(bot: Voice, row: Owed, desk: Desk) -> int | None:
 async def _tell_words(bot: Voice, row: Owed, notice: Notice, words: Words, desk: Desk) -> int:
     extra: dict[str, object] = {}
     if isinstance(notice, told.Invitations):
-        extra["codes"] = {each.id: code_for(desk.office.key, each.id) for each in notice.lines}
+        extra["codes"] = _codes(notice, desk)
     if isinstance(notice, told.TokenIssued):
         extra["token"] = token_for(desk.office.key, notice.id)
     return await bot.say(
@@ -92,6 +92,10 @@ async def _tell_words(bot: Voice, row: Owed, notice: Notice, words: Words, desk:
         reply_to=row.reply_to,
         silent=isinstance(notice, told.ProgressReported),
     )
+
+
+def _codes(notice: told.Invitations | told.InvitationsFile, desk: Desk) -> dict[int, str]:
+    return {each.id: code_for(desk.office.key, each.id) for each in notice.lines}
 
 
 async def _tell_state(
@@ -139,16 +143,25 @@ def _speaks_of_file(refusal: BadRequest) -> bool:
 
 
 async def _tell_workbook(
-    bot: Voice, row: Owed, notice: told.WeeklyWorkbook, words: Words, desk: Desk
+    bot: Voice,
+    row: Owed,
+    notice: told.WeeklyWorkbook | told.InvitationsFile,
+    words: Words,
+    desk: Desk,
 ) -> Message:
-    found = await papers.week_of_findings(notice)
-    caption = words.notice(notice)
-    content = await asyncio.to_thread(papers.workbook, found, words, desk, notice.at)
+    if isinstance(notice, told.InvitationsFile):
+        name = papers.invitations_name(words, row.decided_at)
+        codes = _codes(notice, desk)
+        content = await asyncio.to_thread(papers.invitations, notice, codes, words)
+    else:
+        name = papers.workbook_name(words, notice.end)
+        found = await papers.week_of_findings(notice)
+        content = await asyncio.to_thread(papers.workbook, found, words, desk, notice.at)
     return await bot.send_document(
         row.chat_id,
         content,
-        filename=papers.workbook_name(words, notice.end),
-        caption=caption,
+        filename=name,
+        caption=words.notice(notice),
         parse_mode=ParseMode.HTML,
         write_timeout=UPLOAD.total_seconds(),
     )

@@ -1,12 +1,12 @@
 """Pictures and workbooks: the rows and figures read here, drawn and worded by templates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from handlers.chat.desk import Desk
 from rectification.finding import OPEN, Status
 from rectification.money import from_fen
-from rectification.notices import WeeklySummary, WeeklyWorkbook
+from rectification.notices import InvitationsFile, WeeklySummary, WeeklyWorkbook
 from storage import people, summaries
 from storage.descriptions import Description, described
 from storage.models import Person
@@ -16,6 +16,7 @@ from templates.summary_workbook import FindingRow, summary_workbook
 from templates.weekly import (
     card_of,
     export_title,
+    invitations_name,
     summary_headings,
     timing,
     workbook_name,
@@ -23,6 +24,8 @@ from templates.weekly import (
 from templates.words import Words
 
 __all__ = [
+    "invitations",
+    "invitations_name",
     "picture",
     "roster",
     "template",
@@ -49,6 +52,13 @@ def roster(locale: str) -> tuple[bytes, str]:
 
     name = "人员名册模板.xlsx" if locale == "zh_CN" else "roster-template.xlsx"
     return roster_template(locale), name
+
+
+def invitations(notice: InvitationsFile, codes: Mapping[int, str], words: Words) -> bytes:
+    """Return a workbook of invitations, as links and codes."""
+    from templates.invitations import invitations_workbook  # noqa: PLC0415  # as above
+
+    return invitations_workbook(words.cards(notice.lines, codes), words, notice.expires)
 
 
 def picture(notice: WeeklySummary, words: Words, desk: Desk) -> bytes:

@@ -23,6 +23,7 @@ from rectification.notices.imports import (
 from rectification.notices.joining import (
     InvitationLine,
     Invitations,
+    InvitationsFile,
     Joined,
     LanguageSet,
     Menu,
@@ -123,6 +124,7 @@ __all__ = [
     "ImportUndone",
     "InvitationLine",
     "Invitations",
+    "InvitationsFile",
     "Joined",
     "LanguageSet",
     "LedgerExport",

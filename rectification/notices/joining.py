@@ -63,6 +63,17 @@ class Invitations(Notice):
 
 
 @dataclass(frozen=True, slots=True)
+class InvitationsFile(Notice):
+    """To the admin: links and codes to hand out to many people, as a workbook."""
+
+    kind = "invitations_file"
+    urgency = Urgency.ANSWER
+    lines: tuple[InvitationLine, ...]
+    total: int
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NameAsked(Notice):
     """Question to the admin: what is the name of the person to invite as `role`?"""
 

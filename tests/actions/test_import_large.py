@@ -19,6 +19,8 @@ from rectification.notices import (
     FindingsAssigned,
     ImportDone,
     ImportUnderWay,
+    Invitations,
+    InvitationsFile,
 )
 from storage import ledgers, queries
 from storage.models import Event, Finding, Outbox, Share
@@ -37,6 +39,23 @@ LARGE = [
     )
     for number in range(45)
 ]
+
+
+async def test_many_invitations_come_in_one_file(town: Town) -> None:
+    """Forty are told in messages; of more, nobody reads a message a second for minutes."""
+    people = [
+        (f"M-{n:03}", "教育局", "问题", "1", f"人{n}", "许正", "2026-12-01") for n in range(41)
+    ]
+    before = len(await town.told("陈立", Invitations))
+    await town.confirm(await town.preview(table(people[:40])))
+    told = await town.told("陈立", Invitations)
+    assert [len(each.lines) for each in told[before:]] == [8, 8, 8, 8, 8]
+    assert await town.told("陈立", InvitationsFile) == []
+    again = [(*row[:3], "2", *row[4:]) for row in people]
+    await town.confirm(await town.preview(table(again)))
+    (file,) = await town.told("陈立", InvitationsFile)
+    assert (len(file.lines), file.total) == (41, 41)
+    assert len(await town.told("陈立", Invitations)) == before + 5
 
 
 @pytest.fixture

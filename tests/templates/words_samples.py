@@ -90,6 +90,11 @@ NOTICES: tuple[Notice, ...] = (
         9,
         datetime(2026, 11, 29, 6, 5, tzinfo=UTC),
     ),
+    notices.InvitationsFile(
+        (notices.InvitationLine(1, "周敏", "officer", ("市教育局",), 2),) * 41,
+        41,
+        datetime(2026, 11, 29, 6, 5, tzinfo=UTC),
+    ),
     notices.NameAsked("supervisor"),
     notices.LanguageSet("zh_CN"),
     notices.LedgerReceived("2026年整改台账.xlsx"),
