@@ -79,16 +79,17 @@ async def import_ledger(
         raise BatchOver(state=batch.state)
     if seen is not None and seen != batch.round:
         raise BatchOver(state="changed")
-    reading = await read_batch(batch, files=files, office=office)
+    rows = sum(batch.counts[each] for each in ("new", "changed", "unchanged"))
+    if rows > PORTION:
+        await _announce(actor, batch, rows, now)
+    course = course or Course()
+    reading = await read_batch(batch, files=files, office=office, course=course)
     left = await left_out(batch, reading)
     reading, unnamed = await as_decided(batch, reading)
     left |= unnamed
     terms = Terms.of(reading, default=default_deadline(batch.today, office))
-    course = course or Course()
     course.enter(Stage.STORE, len(reading.rows), batch.taken)
     work = _Import(actor, batch, reading, left, terms, office, batch.began_at or now, course)
-    if len(reading.rows) > PORTION:
-        await _announce(work)
     if ledgers.at_once(len(reading.rows)):
         await _all_at_once(work)
     else:
@@ -205,14 +206,14 @@ async def _take(work: _Import, rows: Sequence[LedgerRow], roll: Roll) -> None:
 
 
 @portion
-async def _announce(work: _Import) -> None:
+async def _announce(actor: Actor, batch: ImportBatch, rows: int, now: datetime) -> None:
     """Owe the admin word of an import that takes longer than a moment; `_conclude` drops it."""
     await outbox.add(
-        await Person.get(id=work.actor.id),
-        ImportUnderWay(file=work.batch.file, total=len(work.reading.rows)),
-        key=under_way_key(work.batch.id),
-        now=work.now,
-        not_before=work.now + A_MOMENT,
+        await Person.get(id=actor.id),
+        ImportUnderWay(file=batch.file, total=rows),
+        key=under_way_key(batch.id),
+        now=now,
+        not_before=now + A_MOMENT,
     )
 
 

@@ -12,7 +12,7 @@ from actions.enrolling import enrol
 from actions.making_findings import make_findings
 from rectification.course import Course, Stage
 from rectification.errors import Stale
-from rectification.ledger import read_ledger
+from rectification.ledger import Reading, read_ledger
 from rectification.notices import (
     FieldChange,
     FindingChanged,
@@ -144,6 +144,25 @@ async def test_an_import_that_ends_in_a_moment_is_not_announced(town: Town) -> N
     announced = await Outbox.get(kind=ImportUnderWay.kind)
     assert announced.state == "dropped"
     assert announced.not_before == town.now + importing.A_MOMENT
+
+
+@pytest.mark.usefixtures("small_portions")
+async def test_a_large_import_is_announced_before_its_file_is_read_again(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That alone takes seconds, in which the message counts the rows read."""
+    batch = await town.preview(table(LARGE))
+    read, owed = importing.read_batch, []
+
+    async def reading(*args: Any, **kwargs: Any) -> Reading:
+        owed.append(await Outbox.filter(kind=ImportUnderWay.kind, state="waiting").count())
+        assert kwargs["course"] is course
+        return await read(*args, **kwargs)
+
+    monkeypatch.setattr(importing, "read_batch", reading)
+    course = Course()
+    await town.confirm(batch, course=course)
+    assert owed == [1]
 
 
 @pytest.mark.usefixtures("small_portions")
