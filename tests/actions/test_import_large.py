@@ -10,6 +10,7 @@ from actions import import_ledger as importing
 from actions.changing_findings import change_findings
 from actions.enrolling import enrol
 from actions.making_findings import make_findings
+from actions.preview_ledger import read_batch
 from rectification.course import Course, Stage
 from rectification.errors import Stale
 from rectification.ledger import Reading, read_ledger
@@ -152,12 +153,12 @@ async def test_a_large_import_is_announced_before_its_file_is_read_again(
 ) -> None:
     """That alone takes seconds, in which the message counts the rows read."""
     batch = await town.preview(table(LARGE))
-    read, owed = importing.read_batch, []
+    owed: list[int] = []
 
     async def reading(*args: Any, **kwargs: Any) -> Reading:
         owed.append(await Outbox.filter(kind=ImportUnderWay.kind, state="waiting").count())
         assert kwargs["course"] is course
-        return await read(*args, **kwargs)
+        return await read_batch(*args, **kwargs)
 
     monkeypatch.setattr(importing, "read_batch", reading)
     course = Course()
