@@ -1,6 +1,6 @@
 """Reporting progress (报送进展): an officer's words and files, filed under a finding."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from actions.filing import QUOTE, file_report, refuse_if_over, send_receipt
 from rectification.codes import finding_number, looks_like_number
@@ -13,11 +13,15 @@ from rectification.people import Actor
 from rectification.reply import read_claim
 from storage import events, findings, mentions, outbox, questions, reports
 from storage.findings import Case
+from storage.mentions import NotNoted
 from storage.models import Question, Report
 from storage.transactions import transaction
 
 CHOICES = 8
 """Findings offered as buttons when the bot asks which one is meant."""
+
+SWIFT = timedelta(seconds=20)
+"""How long after it was written a reply waits for the message that it answers to be noted."""
 
 
 @transaction
@@ -32,13 +36,14 @@ async def report_progress(actor: Actor, message: Message, *, office: Office, now
         FileTooBig: the message is a file over Telegram's limit and nothing else.
         NothingToReport: the officer has no open finding.
         NotFound, NotYourMove, FindingOver: the finding meant is not theirs to report on.
+        NotNoted: it answers a message that is not yet noted as sent; ask again in a moment.
     """
     known = await reports.of_source(message.source)
     if known is not None:
         await _add_part(actor, known, message, office=office, now=now)
         return
     _refuse_lone_giant(message)
-    case = await _finding_meant(actor, message)
+    case = await _finding_meant(actor, message, now)
     if case is not None:
         refuse_if_over(case.finding)
     elif not await findings.still_open(actor).exists():
@@ -60,8 +65,12 @@ def _refuse_lone_giant(message: Message) -> None:
     raise FileTooBig(name=file.name, size=file.size, limit=FILE_LIMIT)
 
 
-async def _finding_meant(actor: Actor, message: Message) -> Case | None:
-    """Return the finding that a message belongs to, None when only the officer can say."""
+async def _finding_meant(actor: Actor, message: Message, now: datetime) -> Case | None:
+    """Return the finding that a message belongs to, None when only the officer can say.
+
+    Raises:
+        NotNoted: it answers a message that is not yet noted as sent.
+    """
     if message.reply_to is not None:
         meant = await mentions.finding_of(message.chat_id, message.reply_to)
         if meant is None:
@@ -69,6 +78,8 @@ async def _finding_meant(actor: Actor, message: Message) -> Case | None:
             meant = earlier.finding_id if earlier is not None else None
         if meant is not None:
             return await findings.reach(actor, id=meant, hold=True)
+        if now - message.at < SWIFT and await outbox.in_hand(message.chat_id):
+            raise NotNoted
     theirs = await findings.codes_of(actor)
     code = finding_number(message.text, [code for code, _ in theirs])
     if code is not None:
@@ -126,7 +137,7 @@ async def _add_part(
     if not fresh:
         return
     if report.finding_id is None:
-        case = await _finding_meant(actor, message)
+        case = await _finding_meant(actor, message, now)
         if case is not None and message.text:
             await file_report(case, report, by=actor, office=office, now=now)
             await _end_idle_question(actor, now)

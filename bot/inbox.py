@@ -22,6 +22,7 @@ from rectification.errors import Unexpected
 from storage import bells, inbox
 from storage.bells import Bell
 from storage.inbox import Taken
+from storage.mentions import NotNoted
 from storage.outages import PAUSE, noted, outlast
 from storage.transactions import HandledAlready, update_finished, update_in_hand
 
@@ -31,6 +32,9 @@ App = Application[Any, Any, Any, Any, Any, Any]
 
 PAUSES = (1, 4, 15, 60)
 """Seconds before each further try of an update that failed."""
+
+A_MOMENT = timedelta(seconds=0.3)
+"""Until an update is taken up again that came before what it answers was written down."""
 
 AT_ONCE = 16
 """Updates in hand at the same time, each of another chat."""
@@ -95,6 +99,9 @@ async def take(application: App, desk: Desk, row: Taken) -> None:
             await outlast(lambda: inbox.done(row.update_id))
     except HandledAlready:
         pass
+    except NotNoted:
+        until = wall() + A_MOMENT
+        await outlast(lambda: inbox.let_wait(row, next_try_at=until))
     except Forbidden:
         # Whoever asked blocks the bot meanwhile: there is nobody left to answer.
         await outlast(lambda: inbox.done(row.update_id))

@@ -23,6 +23,13 @@ ON CONFLICT (chat_id, message_id) DO NOTHING
 """
 
 
+class NotNoted(Exception):
+    """A message that is just being sent may be the one meant; its number is not yet written down.
+
+    Who raises this changes nothing, and is to be asked again in a moment.
+    """
+
+
 async def finding_of(chat_id: int, message_id: int) -> int | None:
     """Return the finding that a message of ours spoke of, or None."""
     mention = await Mention.get_or_none(chat_id=chat_id, message_id=message_id)

@@ -262,6 +262,12 @@ FROM (EACH) t WHERE outbox.id = t.id
 _ARRIVED = "SELECT CAST({row} AS BIGINT) AS id, CAST({message} AS BIGINT) AS message"
 
 
+async def in_hand(chat_id: int) -> bool:
+    """Tell whether a message to a chat is being sent, or was and is not yet noted as sent."""
+    held = Outbox.filter(chat_id=chat_id, state="waiting").exclude(claimed_until=None)
+    return await held.exists()
+
+
 async def put_back(row: int) -> None:
     """Let go of a row in hand that was not tried."""
     await Outbox.filter(id=row, state="waiting").update(claimed_until=None)
