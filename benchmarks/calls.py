@@ -1,9 +1,10 @@
 """sendMessage as fast as one process can: one line of JSON says how fast it was.
 
-`python benchmarks/calls.py LAYER API_URL COUNT AT_ONCE`, where LAYER is `ours` (the bot's
-request layer on aiohttp), `stock` (python-telegram-bot's own on httpx), `aiogram`, or `bare`
-(aiohttp and a ready body, which shows what the server and the machine allow). Run by
-`benchmarks.requests`; for `aiogram` by the interpreter of an environment of its own.
+`python benchmarks/calls.py LAYER API_URL COUNT AT_ONCE`, where LAYER is `said` (the bot's own
+call for a worded message), `ours` (python-telegram-bot's on the bot's request layer, on aiohttp),
+`stock` (python-telegram-bot's on its own, on httpx), `aiogram`, or `bare` (aiohttp and a ready
+body, which shows what the server and the machine allow). Run by `benchmarks.requests`; for
+`aiogram` by the interpreter of an environment of its own.
 """
 
 import asyncio
@@ -38,6 +39,17 @@ async def _telegram(layer: str, api: str, at_once: int) -> AsyncIterator[Call]:
 
 
 @asynccontextmanager
+async def _said(api: str, _: int) -> AsyncIterator[Call]:
+    """Open the bot as the process holds it, and send as its outbox does."""
+    from pydantic import SecretStr  # noqa: PLC0415  # as above
+
+    from bot.telegram import build_bot  # noqa: PLC0415  # as above
+
+    async with build_bot(SecretStr(TOKEN), api) as bot:
+        yield lambda: bot.say(CHAT, TEXT)
+
+
+@asynccontextmanager
 async def _aiogram(api: str, at_once: int) -> AsyncIterator[Call]:
     from aiogram import Bot  # noqa: PLC0415  # only in its own environment
     from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415  # as above
@@ -65,7 +77,7 @@ async def _bare(api: str, at_once: int) -> AsyncIterator[Call]:
 
 async def measure(layer: str, api: str, count: int, at_once: int) -> dict[str, float]:
     """Return the seconds, and the processor's seconds, for `count` calls after a warm-up."""
-    opened = {"aiogram": _aiogram, "bare": _bare}.get(layer)
+    opened = {"said": _said, "aiogram": _aiogram, "bare": _bare}.get(layer)
     async with opened(api, at_once) if opened else _telegram(layer, api, at_once) as call:
         await _calls(call, count // 10, at_once)
         begun, spent = time.perf_counter(), time.process_time()

@@ -1,10 +1,11 @@
 """Outgoing calls a second of our request layer, beside two others: `python -m benchmarks.requests`.
 
 python-telegram-bot sends the same message through `bot.transport.AiohttpRequest` and through
-its own `HTTPXRequest`; aiogram sends it through its `AiohttpSession`; a bare aiohttp client
-shows what the server and the machine allow. All call a Bot API server that does nothing, with
-as many calls under way at once, each layer in a process of its own, in turns, several rounds.
-Printed are the medians. The processor's time for a call is that of the calling process.
+its own `HTTPXRequest`; the bot sends it as its outbox does (`Voice.say`); aiogram sends it
+through its `AiohttpSession`; a bare aiohttp client shows what the server and the machine allow.
+All call a Bot API server that does nothing, with as many calls under way at once, each layer in a
+process of its own, in turns, several rounds. Printed are the medians. The processor's time for a
+call is that of the calling process.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from tests.e2e.town import free_port
 NAMES = {
     "stock": "python-telegram-bot on httpx, its own",
     "ours": "python-telegram-bot on aiohttp, ours",
+    "said": "the bot's own call for worded messages",
     "aiogram": "aiogram on aiohttp",
     "bare": "aiohttp alone",
 }
