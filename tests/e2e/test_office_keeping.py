@@ -1,12 +1,15 @@
 """Keeping the office in the chat: a roster, findings that change hands, an import undone."""
 
 from collections.abc import AsyncIterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
-from sandbox import Sandbox
+from sandbox import Sandbox, User
+from tests.actions.town import table
 from tests.e2e import story
 from tests.e2e.town import CODE, Town, press, words
 
@@ -69,3 +72,29 @@ async def test_the_admin_keeps_people_and_takes_an_import_back(town: Town) -> No
     undone = await admin.hears(lambda m: "的导入已撤销" in words(m), after=mark)
     assert "新增的9条已撤回" in words(undone)
     assert town.complaints() == []
+
+
+async def test_many_invitations_come_as_a_workbook_that_opens_the_door(
+    database: str, tmp_path: Path
+) -> None:
+    """Forty-one officers make one file; what stands in a row lets its person in."""
+    people = [
+        (f"M-{n:03}", "教育局", "问题", "1", f"人{n}", "许正", "2099-12-01") for n in range(41)
+    ]
+    async with Sandbox() as sandbox, Town(tmp_path, sandbox, database) as town:
+        admin = town.admin
+        admin.start()
+        await admin.hears(lambda m: "/import" in words(m))
+        admin.send_document(("台账.csv", table(people)), "/import")
+        preview = await admin.hears(lambda m: "新增41项" in words(m))
+        await press(admin, preview, "ic")
+        file = await admin.hears(lambda m: "共42人的邀请" in words(m))
+        stored = admin.bot.files.by_id(file["document"]["file_id"])
+        assert stored is not None
+        book = CalamineWorkbook.from_filelike(BytesIO(stored.upload.data))
+        _, *rows = book.get_sheet_by_name("邀请").to_python()
+        assert len(rows) == 42
+        (code,) = [str(row[5]).removeprefix("/start ") for row in rows if row[0] == "人7"]
+        person = sandbox.add_user(User(2007, "人7"))
+        person.start(code)
+        await person.hears(lambda m: "您已加入" in words(m))
