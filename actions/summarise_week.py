@@ -73,13 +73,6 @@ async def _owe(person: Person, notice: WeeklySummary, *, office: Office, now: da
     await _add(person, notice, key=f"weekly:{person.id}:{notice.start}", office=office, now=now)
 
 
-@transaction
-async def _answer(
-    person: Person, notice: WeeklySummary, *, key: str, office: Office, now: datetime
-) -> None:
-    await _add(person, notice, key=key, office=office, now=now)
-
-
 async def _add(
     person: Person, notice: WeeklySummary, *, key: str, office: Office, now: datetime
 ) -> None:
@@ -98,6 +91,9 @@ async def _add(
         key=f"{key}:workbook",
         now=now,
     )
+
+
+_answer = transaction(_add)
 
 
 async def weekly_summary(

@@ -1,7 +1,7 @@
 """Writing down in one go what waits to be written: many share one transaction."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -16,37 +16,35 @@ class Together(Generic[T]):
 
     def __init__(self, write: Callable[[list[T]], Awaitable[object]]) -> None:
         self._write = write
-        self._waiting: list[tuple[T, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Sequence[T], asyncio.Future[None]]] = []
         self._writing = asyncio.Lock()
 
     async def keep(self, *items: T) -> None:
-        """Write items; when this returns, they survive a power cut.
+        """Write items; when this returns, `write` has returned for them.
 
         Raises:
-            Exception: what `write` raised; each item that was to be written hears of it.
+            Exception: what `write` raised; everybody whose items it was to write hears of it.
         """
-        loop = asyncio.get_running_loop()
-        mine = [(each, loop.create_future()) for each in items]
-        self._waiting.extend(mine)
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append((items, written))
         async with self._writing:
-            if not all(future.done() for _, future in mine):
+            if not written.done():
                 await self._turn()
-        for _, future in mine:
-            await future
+        await written
 
     async def _turn(self) -> None:
         batch, self._waiting = self._waiting, []
         try:
-            await self._write([each for each, _ in batch])
+            await self._write([each for items, _ in batch for each in items])
         except Exception as error:  # noqa: BLE001  # told to each who waits for it
-            for _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
+            for _, written in batch:
+                if not written.done():
+                    written.set_exception(error)
             return
         except BaseException:
-            for _, future in batch:
-                future.cancel()
+            for _, written in batch:
+                written.cancel()
             raise
-        for _, future in batch:
-            if not future.done():
-                future.set_result(None)
+        for _, written in batch:
+            if not written.done():
+                written.set_result(None)

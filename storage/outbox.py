@@ -251,7 +251,7 @@ async def end_sent(sent: Sequence[tuple[int, int | None]], now: datetime) -> Non
         now: when.
     """
     items = [{"row": row, "message": message} for row, message in sent]
-    await queries.rows_for_each(_SENT, _ARRIVED, items, between=" UNION ALL ", now=now)
+    await queries.rows_for_each(_SENT, _NUMBERED, items, between=" UNION ALL ", now=now)
 
 
 _SENT = """
@@ -259,7 +259,7 @@ UPDATE outbox SET state = 'sent', message_id = t.message, sent_at = {now},
   claimed_until = NULL, last_error = ''
 FROM (EACH) t WHERE outbox.id = t.id
 """
-_ARRIVED = "SELECT CAST({row} AS BIGINT) AS id, CAST({message} AS BIGINT) AS message"
+_NUMBERED = "SELECT CAST({row} AS BIGINT) AS id, CAST({message} AS BIGINT) AS message"
 
 
 async def in_hand(chat_id: int) -> bool:

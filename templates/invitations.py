@@ -37,19 +37,30 @@ def invitations_workbook(cards: Sequence[InvitationCard], words: Words, expires:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    sheet.set_footer("&L" + gettext("Each works once, until %(until)s.") % {
-        "until": formats.moment(expires)
-    } + "&R&P / &N")  # fmt: skip
+    until = gettext("Each works once, until %(until)s.") % {"until": formats.moment(expires)}
+    sheet.set_footer(f"&L{until}&R&P / &N")
     for column, (name, width) in enumerate(zip(heads, _WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, head)
     for row, card in enumerate(cards, 1):
         line = card.line
-        units = formats.listed(line.units)
-        told = (line.name, words.role(line.role), units, "", card.link, f"/start {card.code}", "")
-        for column, said in enumerate(told):
+        texts = {
+            0: line.name,
+            1: words.role(line.role),
+            2: formats.listed(line.units),
+            4: card.link,
+            5: f"/start {card.code}",
+            6: "",
+        }
+        for column, said in texts.items():
             sheet.write_string(row, column, said, text)
         sheet.write_number(row, 3, line.findings, text)
     sheet.autofilter(0, 0, len(cards), len(heads) - 1)
     book.close()
     return buffer.getvalue()
+
+
+def invitations_name(words: Words, made: datetime) -> str:
+    """Return the file name of such a workbook that was made at an instant."""
+    day = made.astimezone(words.formats.zone).date().isoformat()
+    return words.formats.gettext("invitations-%(day)s") % {"day": day} + ".xlsx"

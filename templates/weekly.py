@@ -260,12 +260,6 @@ def export_title(words: Words) -> str:
     return words.formats.gettext("Rectification ledger")
 
 
-def invitations_name(words: Words, made: datetime) -> str:
-    """Return the file name of a workbook of invitations that was made at an instant."""
-    day = made.astimezone(words.formats.zone).date().isoformat()
-    return words.formats.gettext("invitations-%(day)s") % {"day": day} + ".xlsx"
-
-
 def timing(words: Words, *, status: str, days_left: int, ended_on: date | None) -> str:
     """Return where a finding stands against its deadline, or when it ended and how.
 

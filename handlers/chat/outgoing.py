@@ -150,9 +150,9 @@ async def _tell_workbook(
     desk: Desk,
 ) -> Message:
     if isinstance(notice, told.InvitationsFile):
-        name = papers.invitations_name(words, row.decided_at)
-        codes = _codes(notice, desk)
-        content = await asyncio.to_thread(papers.invitations, notice, codes, words)
+        content, name = await asyncio.to_thread(
+            papers.invitations, notice, _codes(notice, desk), words, row.decided_at
+        )
     else:
         name = papers.workbook_name(words, notice.end)
         found = await papers.week_of_findings(notice)

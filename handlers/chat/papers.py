@@ -16,7 +16,6 @@ from templates.summary_workbook import FindingRow, summary_workbook
 from templates.weekly import (
     card_of,
     export_title,
-    invitations_name,
     summary_headings,
     timing,
     workbook_name,
@@ -25,7 +24,6 @@ from templates.words import Words
 
 __all__ = [
     "invitations",
-    "invitations_name",
     "picture",
     "roster",
     "template",
@@ -54,11 +52,17 @@ def roster(locale: str) -> tuple[bytes, str]:
     return roster_template(locale), name
 
 
-def invitations(notice: InvitationsFile, codes: Mapping[int, str], words: Words) -> bytes:
-    """Return a workbook of invitations, as links and codes."""
-    from templates.invitations import invitations_workbook  # noqa: PLC0415  # as above
+def invitations(
+    notice: InvitationsFile, codes: Mapping[int, str], words: Words, made: datetime
+) -> tuple[bytes, str]:
+    """Return a workbook of invitations, as links and codes, and its file name."""
+    from templates.invitations import (  # noqa: PLC0415  # as above
+        invitations_name,
+        invitations_workbook,
+    )
 
-    return invitations_workbook(words.cards(notice.lines, codes), words, notice.expires)
+    cards = words.cards(notice.lines, codes)
+    return invitations_workbook(cards, words, notice.expires), invitations_name(words, made)
 
 
 def picture(notice: WeeklySummary, words: Words, desk: Desk) -> bytes:

@@ -163,7 +163,7 @@ async def test_another_process_that_writes_is_waited_for(tmp_path: Path) -> None
 async def test_those_who_wait_for_another_process_give_up_together(tmp_path: Path) -> None:
     """Ten actions at once do not wait ten times as long as one that is alone."""
     path = tmp_path / "x.db"
-    async with database(f"sqlite://{path}?busy_timeout=200"):
+    async with database(f"sqlite://{path}?busy_timeout=1000"):
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         waits = []
