@@ -22,9 +22,10 @@ def finding_number(text: str, known: Iterable[str]) -> str | None:
     best: tuple[int, int] | None = None
     found = None
     for code in known:
-        if "".join(_plain(code).split()) not in whole:
+        signs = "".join(_plain(code).split())
+        if signs not in whole:
             continue
-        pattern = r"\s*".join(re.escape(sign) for sign in _plain(code) if not sign.isspace())
+        pattern = r"\s*".join(re.escape(sign) for sign in signs)
         match = pattern and re.search(
             rf"(?<![a-z0-9])(?<![0-9]-)(?<![a-z]-){pattern}(?![a-z0-9])(?!-[a-z0-9])", plain
         )
@@ -40,4 +41,4 @@ def looks_like_number(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Return a text in lower case, narrow signs and one kind of dash."""
-    return unicodedata.normalize("NFKC", text.translate(DASHES)).casefold().translate(DASHES)
+    return unicodedata.normalize("NFKC", text).casefold().translate(DASHES)

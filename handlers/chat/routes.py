@@ -23,6 +23,7 @@ from handlers.chat import (
     systems,
     undelivered,
 )
+from handlers.chat.context import Context
 from handlers.chat.outcome import note_error
 from handlers.chat.press import take_press
 
@@ -53,11 +54,19 @@ UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds of update that the bot asks Telegram for."""
 
 
+async def take_command(update: Update, context: Context) -> None:
+    """Lead a command, which may bear the bot's name behind an @, to its door."""
+    message = update.message
+    if message is None:
+        return
+    word, _, _ = message.parse_entity(message.entities[0]).partition("@")
+    await COMMANDS[word.removeprefix("/").lower()](update, context)
+
+
 def lay_out(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
     """Register every door; the first that fits takes the update."""
     application.add_handler(TypeHandler(Update, joining.admit), group=-1)
-    for name, door in COMMANDS.items():
-        application.add_handler(CommandHandler(name, door, filters=NEW))
+    application.add_handler(CommandHandler(COMMANDS, take_command, filters=NEW))
     application.add_handler(
         MessageHandler(NEW & filters.CaptionRegex(r"^/import\b"), ledger.take_ledger)
     )
