@@ -7,8 +7,9 @@ buttons need no rows of their own and stay clickable for ever.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
 
-from telegram import InlineKeyboardButton
+from telegram import InlineKeyboardMarkup
 
 
 class Verb(StrEnum):
@@ -76,10 +77,25 @@ class Token:
         return self.numbers[place] if place < len(self.numbers) else 0
 
 
-def button(caption: str, verb: Verb, *numbers: int) -> InlineKeyboardButton:
+class Button(TypedDict):
+    """A button in the Bot API's own words, so that it goes out as it stands."""
+
+    text: str
+    callback_data: str
+
+
+Keyboard = list[list[Button]]
+"""The rows of buttons under a message."""
+
+
+def button(caption: str, verb: Verb, *numbers: int) -> Button:
     """Return a button that carries a verb and what it acts on."""
-    data = ":".join([verb, *map(str, numbers)])
-    return InlineKeyboardButton(caption, callback_data=data)
+    return {"text": caption, "callback_data": ":".join([verb, *map(str, numbers)])}
+
+
+def markup(keyboard: Keyboard | None) -> InlineKeyboardMarkup | None:
+    """Return a keyboard as python-telegram-bot's own calls take it."""
+    return None if keyboard is None else InlineKeyboardMarkup.de_json({"inline_keyboard": keyboard})
 
 
 def read_token(data: str) -> Token | None:

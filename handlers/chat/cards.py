@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from telegram import InlineKeyboardMarkup
 from tortoise.queryset import QuerySet
 
 from handlers.chat import keyboards
-from handlers.chat.buttons import Verb, button
+from handlers.chat.buttons import Keyboard, Verb, button
 from handlers.chat.desk import Desk
 from rectification.finding import OPEN
 from rectification.notices import FindingLine
@@ -42,7 +41,7 @@ class Card:
 
     finding: int
     view: FindingCard
-    keyboard: InlineKeyboardMarkup | None
+    keyboard: Keyboard | None
 
 
 async def finding_card(case: Case, words: Words, desk: Desk) -> Card:
@@ -105,7 +104,7 @@ async def _history(finding: Finding) -> tuple[HistoryLine, ...]:
     )
 
 
-Listing = tuple[Mine | ReviewQueue | OverdueList | UrgeList, InlineKeyboardMarkup | None]
+Listing = tuple[Mine | ReviewQueue | OverdueList | UrgeList, Keyboard | None]
 
 
 async def mine(actor: Actor, words: Words, desk: Desk, first: int) -> Listing:

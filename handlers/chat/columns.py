@@ -7,7 +7,7 @@ from telegram.error import BadRequest
 
 from actions.answer_column import answer_anew, press_answer, take_back, take_closed
 from actions.asking_columns import KIND
-from handlers.chat.buttons import Token, Verb
+from handlers.chat.buttons import Token, Verb, markup
 from handlers.chat.context import Context
 from handlers.chat.keyboards import column_choices
 from rectification.errors import QuestionOver
@@ -58,7 +58,7 @@ async def turn(token: Token, update: Update, context: Context) -> str:
         first=token.number(1),
     )
     try:
-        await query.edit_message_reply_markup(buttons)
+        await query.edit_message_reply_markup(markup(buttons))
     except BadRequest as same:
         if "not modified" not in str(same).lower():
             raise

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, cast
 
-from telegram import InlineKeyboardMarkup, Message
-from telegram.constants import ParseMode
-from telegram.ext import CallbackContext, ExtBot
+from telegram.ext import CallbackContext
 
+from handlers.chat.buttons import Keyboard
 from handlers.chat.desk import Desk
+from handlers.chat.voice import Voice
 from rectification.errors import NotJoined, NotYourRole
 from rectification.office import Office
 from rectification.people import Actor, Role
@@ -16,7 +16,7 @@ from templates.views import View
 from templates.words import Words
 
 
-class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]):
+class Context(CallbackContext[Voice, dict[Any, Any], dict[Any, Any], Any]):
     """One update's surroundings, which the first handler fills in.
 
     Attributes:
@@ -74,17 +74,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Any]
         self,
         chat_id: int,
         view: View,
-        keyboard: InlineKeyboardMarkup | None = None,
+        keyboard: Keyboard | None = None,
         *,
         finding: int | None = None,
-    ) -> Message:
+    ) -> None:
         """Send a page, and remember of which finding it speaks."""
-        sent = await self.bot.send_message(
-            chat_id,
-            self.words.page(view),
-            parse_mode=ParseMode.HTML,
-            reply_markup=keyboard,
-        )
+        message = await self.bot.say(chat_id, self.words.page(view), keyboard=keyboard)
         if finding is not None:
-            await mentions.remember([(chat_id, sent.message_id, finding)])
-        return sent
+            await mentions.remember([(chat_id, message, finding)])

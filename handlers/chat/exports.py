@@ -6,12 +6,12 @@ from datetime import datetime
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from telegram import Bot, InlineKeyboardButton, Message, Update
+from telegram import Bot, Message, Update
 from telegram.constants import FileSizeLimit, ParseMode
 from tortoise.queryset import QuerySet
 
 from actions.export_ledger import export_ledger
-from handlers.chat.buttons import Token, Verb, button
+from handlers.chat.buttons import Button, Token, Verb, button, markup
 from handlers.chat.context import Context
 from handlers.chat.desk import Desk
 from handlers.chat.following import Follower
@@ -123,7 +123,7 @@ async def _send(
         filename=name,
         caption=words.notice(told),
         parse_mode=ParseMode.HTML,
-        reply_markup=keyboard(_other_ways(words, form, wan=wan)),
+        reply_markup=markup(keyboard(_other_ways(words, form, wan=wan))),
         write_timeout=UPLOAD_SECONDS,
     )
     course.advance(total)
@@ -142,7 +142,7 @@ async def export_again(token: Token, update: Update, context: Context) -> str:
     return "toast_sending"
 
 
-def _other_ways(words: Words, form: str, *, wan: bool) -> list[InlineKeyboardButton]:
+def _other_ways(words: Words, form: str, *, wan: bool) -> list[Button]:
     """Return the ledger's other form, and the same form in the other unit of money."""
     other = CSV if form == XLSX else XLSX
     unit = "export_yuan" if wan else "export_wan"

@@ -3,10 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from telegram import InlineKeyboardButton as Button
-from telegram import InlineKeyboardMarkup as Keyboard
-
-from handlers.chat.buttons import Verb, button
+from handlers.chat.buttons import Button, Keyboard, Verb, button
 from rectification import notices as told
 from rectification.finding import Move, Status
 from rectification.notices import FindingLine, Notice, ReminderLine
@@ -35,9 +32,7 @@ def rows(buttons: Sequence[Button], width: int = A_ROW) -> list[list[Button]]:
 
 def keyboard(*lines: Iterable[Button]) -> Keyboard | None:
     """Return a keyboard of the lines that are not empty; None when all are."""
-    filled = [list(line) for line in lines]
-    filled = [line for line in filled if line]
-    return Keyboard(filled) if filled else None
+    return [filled for line in lines if (filled := list(line))] or None
 
 
 def findings_list(

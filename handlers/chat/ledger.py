@@ -1,13 +1,13 @@
 """The admin's doors for ledgers: /import, /template, /export."""
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import Update
 from telegram.constants import ParseMode
 
 from actions.export_ledger import export_ledger
 from actions.receive_ledger import receive_ledger
 from actions.undo_import import LISTED, confirmed_batch
 from handlers.chat import keyboards, papers
-from handlers.chat.buttons import Verb, button
+from handlers.chat.buttons import Keyboard, Verb, button
 from handlers.chat.context import Context
 from handlers.chat.exports import XLSX
 from handlers.chat.incoming import read_message
@@ -39,9 +39,7 @@ async def give_template(update: Update, context: Context) -> None:
         )
 
 
-async def undo_page(
-    context: Context, batch_id: int
-) -> tuple[UndoSure, InlineKeyboardMarkup | None]:
+async def undo_page(context: Context, batch_id: int) -> tuple[UndoSure, Keyboard | None]:
     """Return the question whether an import shall be undone.
 
     Raises:

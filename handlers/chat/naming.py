@@ -1,11 +1,11 @@
 """Names in a ledger that nobody bears: the list, one name, and what is decided about it."""
 
-from telegram import Bot, InlineKeyboardMarkup, Update
+from telegram import Bot, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from actions.decide_name import decide_name, preview_again
-from handlers.chat.buttons import Token, Verb, button
+from handlers.chat.buttons import Keyboard, Token, Verb, button, markup
 from handlers.chat.context import Context
 from handlers.chat.keyboards import LIST, keyboard, pages
 from rectification.errors import BatchOver, NotFound
@@ -24,7 +24,7 @@ DECISIONS = {
     Verb.NAME_LEAVE: Decided.LEAVE,
 }
 
-Page = tuple[View, InlineKeyboardMarkup | None]
+Page = tuple[View, Keyboard | None]
 
 
 async def check(token: Token, update: Update, context: Context) -> str:
@@ -88,7 +88,7 @@ async def tell_names(bot: Bot, row: Owed, notice: NamesShown, words: Words) -> i
     try:
         await bot.edit_message_text(
             words.page(view), row.chat_id, notice.message,
-            parse_mode=ParseMode.HTML, reply_markup=buttons,
+            parse_mode=ParseMode.HTML, reply_markup=markup(buttons),
         )  # fmt: skip
     except BadRequest as refusal:
         if not _is_harmless(refusal):
@@ -154,14 +154,12 @@ def _card(row: ImportName, words: Words, first: int) -> Page:
     return view, keyboard(*near, [make], [leave], [back])
 
 
-async def _edit(
-    update: Update, words: Words, view: View, buttons: InlineKeyboardMarkup | None
-) -> None:
+async def _edit(update: Update, words: Words, view: View, buttons: Keyboard | None) -> None:
     query = update.callback_query
     if query is not None:
         try:
             await query.edit_message_text(
-                words.page(view), parse_mode=ParseMode.HTML, reply_markup=buttons
+                words.page(view), parse_mode=ParseMode.HTML, reply_markup=markup(buttons)
             )
         except BadRequest as same:
             if not _is_harmless(same):

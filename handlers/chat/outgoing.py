@@ -73,7 +73,7 @@ async def tell(bot: Voice, row: Owed, desk: Desk) -> int | None:
         case told.MarkedLedger():
             sent = await tell_marked(bot, row, notice, words, desk)
         case told.FreshState() if row.person_id is not None:
-            sent = await _tell_state(bot, row, notice, words, desk)
+            return await _tell_state(bot, row, notice, words, desk)
         case _:
             return await _tell_words(bot, row, notice, words, desk)
     return sent.message_id
@@ -100,7 +100,7 @@ def _codes(notice: told.Invitations | told.InvitationsFile, desk: Desk) -> dict[
 
 async def _tell_state(
     bot: Voice, row: Owed, notice: told.FreshState, words: Words, desk: Desk
-) -> Message:
+) -> int:
     """Tell a finding as it stands now, if the person may still see it."""
     try:
         person = await Person.get(id=row.person_id)
@@ -110,9 +110,7 @@ async def _tell_state(
     else:
         card = await cards.finding_card(case, words, desk)
         text, buttons = words.notice(notice, card=card.view), card.keyboard
-    return await bot.send_message(
-        row.chat_id, text, parse_mode=ParseMode.HTML, reply_markup=buttons
-    )
+    return await bot.say(row.chat_id, text, keyboard=buttons)
 
 
 async def _tell_file(

@@ -1,12 +1,12 @@
 """The admin's doors for people: /people, /invite, and the card of one person."""
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import Update
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
 from actions.invite import invite
 from handlers.chat import keyboards
-from handlers.chat.buttons import Verb, button
+from handlers.chat.buttons import Keyboard, Verb, button
 from handlers.chat.context import Context
 from rectification.errors import NotFound, NothingToHandOver
 from rectification.finding import OPEN
@@ -23,7 +23,7 @@ from templates.views import (
     View,
 )
 
-Page = tuple[View, InlineKeyboardMarkup | None]
+Page = tuple[View, Keyboard | None]
 
 ROLES = {
     "督办人": Role.SUPERVISOR,

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from telegram import CallbackQuery, InlineKeyboardMarkup, Update
+from telegram import CallbackQuery, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -21,7 +21,7 @@ from actions.set_language import set_language
 from actions.undo_import import undo_import
 from actions.urge import urge
 from handlers.chat import cards, columns, imports, naming
-from handlers.chat.buttons import Token, Verb, read_token
+from handlers.chat.buttons import Keyboard, Token, Verb, markup, read_token
 from handlers.chat.context import Context
 from handlers.chat.exports import export_again
 from handlers.chat.findings import send_card
@@ -237,7 +237,7 @@ async def _show(
     update: Update,
     context: Context,
     view: View,
-    buttons: InlineKeyboardMarkup | None,
+    buttons: Keyboard | None,
     *,
     fresh: bool,
 ) -> None:
@@ -247,7 +247,7 @@ async def _show(
     elif query is not None:
         try:
             await query.edit_message_text(
-                context.words.page(view), parse_mode=ParseMode.HTML, reply_markup=buttons
+                context.words.page(view), parse_mode=ParseMode.HTML, reply_markup=markup(buttons)
             )
         except BadRequest as same:
             if "not modified" not in str(same).lower():

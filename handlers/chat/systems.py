@@ -2,10 +2,10 @@
 
 import re
 
-from telegram import InlineKeyboardMarkup, Update
+from telegram import Update
 
 from actions.issue_token import issue_token, revoke_token
-from handlers.chat.buttons import Token, Verb, button
+from handlers.chat.buttons import Keyboard, Token, Verb, button
 from handlers.chat.context import Context
 from handlers.chat.keyboards import keyboard, rows
 from rectification.people import Role
@@ -33,7 +33,7 @@ async def take_tokens(update: Update, context: Context) -> None:
     )
 
 
-async def tokens_page(context: Context) -> tuple[TokenList, InlineKeyboardMarkup | None]:
+async def tokens_page(context: Context) -> tuple[TokenList, Keyboard | None]:
     """Return the systems let in, each with a button that shuts it out."""
     good = (await tokens.good())[:SHOWN]
     lines = tuple(

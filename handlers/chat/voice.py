@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from telegram import InlineKeyboardMarkup
 from telegram.constants import ParseMode
 from telegram.ext import ExtBot
+
+from handlers.chat.buttons import Keyboard
 
 
 class Voice(ExtBot[None]):
@@ -15,7 +16,7 @@ class Voice(ExtBot[None]):
         chat_id: int,
         text: str,
         *,
-        keyboard: InlineKeyboardMarkup | None = None,
+        keyboard: Keyboard | None = None,
         reply_to: int | None = None,
         silent: bool = False,
     ) -> int:
@@ -36,7 +37,7 @@ class Voice(ExtBot[None]):
         """
         fields: dict[str, object] = {"chat_id": chat_id, "text": text, "parse_mode": ParseMode.HTML}
         if keyboard is not None:
-            fields["reply_markup"] = {"inline_keyboard": _rows(keyboard)}
+            fields["reply_markup"] = {"inline_keyboard": keyboard}
         if reply_to is not None:
             fields["reply_parameters"] = {
                 "message_id": reply_to,
@@ -50,10 +51,3 @@ class Voice(ExtBot[None]):
     async def call(self, method: str, fields: dict[str, object]) -> Any:
         """Make a call whose fields are JSON as they stand; return Telegram's result."""
         return await self._post(method, fields)
-
-
-def _rows(keyboard: InlineKeyboardMarkup) -> list[list[dict[str, object]]]:
-    return [
-        [{"text": each.text, "callback_data": each.callback_data} for each in row]
-        for row in keyboard.inline_keyboard
-    ]

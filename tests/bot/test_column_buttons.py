@@ -20,10 +20,10 @@ def test_every_answer_is_on_one_page_and_every_page_can_be_reached(locale: str) 
     while first is not None:
         shown = column_choices(words, 7, CHOICES, batch=9, back=True, first=first)
         assert shown is not None
-        buttons = [each for row in shown.inline_keyboard for each in row]
-        assert all(len(str(each.callback_data).encode()) <= 64 for each in buttons)
-        assert all(len(each.text) <= 60 for each in buttons)
-        tokens = [token for each in buttons if (token := read_token(str(each.callback_data)))]
+        buttons = [each for row in shown for each in row]
+        assert all(len(each["callback_data"].encode()) <= 64 for each in buttons)
+        assert all(len(each["text"]) <= 60 for each in buttons)
+        tokens = [token for each in buttons if (token := read_token(each["callback_data"]))]
         seen += [token.number(1) for token in tokens if token.verb is Verb.ANSWER_COLUMN]
         further = [token.number(1) for token in tokens if token.verb is Verb.COLUMN_PAGE]
         assert {Verb.COLUMN_BACK, Verb.CANCEL_IMPORT} <= {token.verb for token in tokens}

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import web
 from pydantic import SecretStr
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputMediaDocument
+from telegram import InputMediaDocument
 from telegram.error import (
     BadRequest,
     Conflict,
@@ -21,6 +21,7 @@ from telegram.error import (
 from bot.failures import NotSent, NotSentInTime, may_have_arrived, told_to_wait
 from bot.telegram import Bot, build_bot
 from bot.transport import AiohttpRequest
+from handlers.chat.buttons import Keyboard
 from tests.bot.api_server import ME, TOKEN, Answer, Server, refused
 
 
@@ -44,7 +45,7 @@ async def failing(bot: Bot, **timeouts: float) -> TelegramError:
 
 async def test_what_is_said_arrives_with_its_fields(bot: Bot, server: Server) -> None:
     """A message with buttons, in answer to another and without a sound, goes as JSON."""
-    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("验收", callback_data="a:1")]])
+    keyboard: Keyboard = [[{"text": "验收", "callback_data": "a:1"}]]
     assert await bot.say(42, "整改 &amp; 销号", keyboard=keyboard, reply_to=7, silent=True) == 5
     assert server.heads[-1] == (f"/bot{TOKEN}/sendMessage", "application/json")
     assert server.fields == {
