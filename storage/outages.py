@@ -5,7 +5,6 @@ again until it is back, and is not counted as a try.
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
+import apsw
 import structlog
 
 from storage.bells import Bell, ring
@@ -47,16 +47,16 @@ class DatabaseAway(Exception):
     """The database cannot be reached, or does not answer in time."""
 
 
-# https://www.sqlite.org/rescode.html: the last byte is the kind. A write that fails is a full
-# disk by another name (a quota, a limit of the file's size), or a broken one.
-_SQLITE = {
-    sqlite3.SQLITE_BUSY: Trouble.LOCKED,
-    sqlite3.SQLITE_LOCKED: Trouble.LOCKED,
-    sqlite3.SQLITE_PROTOCOL: Trouble.LOCKED,
-    sqlite3.SQLITE_FULL: Trouble.FULL,
-    sqlite3.SQLITE_IOERR: Trouble.FULL,
-    sqlite3.SQLITE_CANTOPEN: Trouble.AWAY,
-    sqlite3.SQLITE_READONLY: Trouble.AWAY,
+# A write that fails is a full disk by another name (a quota, a limit of the file's size), or a
+# broken one. https://www.sqlite.org/rescode.html
+_SQLITE: dict[type[BaseException], Trouble] = {
+    apsw.BusyError: Trouble.LOCKED,
+    apsw.LockedError: Trouble.LOCKED,
+    apsw.ProtocolError: Trouble.LOCKED,
+    apsw.FullError: Trouble.FULL,
+    apsw.IOError: Trouble.FULL,
+    apsw.CantOpenError: Trouble.AWAY,
+    apsw.ReadOnlyError: Trouble.AWAY,
 }
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -90,8 +90,8 @@ def trouble_in(error: BaseException) -> Trouble | None:
 
 def _plainly(error: BaseException) -> Trouble | None:
     found = None
-    if isinstance(error, sqlite3.Error):
-        found = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    if isinstance(error, apsw.Error):
+        found = _SQLITE.get(type(error))
     elif isinstance(error, DatabaseAway):
         found = Trouble.AWAY
     elif isinstance(error, StoreAway):

@@ -1,10 +1,18 @@
-"""One connection to a SQLite file, whose reads can be kept brief."""
+"""One connection to a SQLite file, whose reads can be kept brief.
 
-import sqlite3
+SQLite comes with us, in APSW: the same one on every machine, and newer than what most systems
+have. The reasons are in docs/decisions.
+"""
+
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+import apsw
+
 Values = Sequence[Any]
+Row = dict[str, Any]
 
 BRIEF = 20_000
 """Steps of SQLite's machine, some two milliseconds, after which a brief read is long."""
@@ -18,16 +26,20 @@ class TooLong(Exception):
 
 
 class Connection:
-    """A connection that any thread may use, one at a time; nothing commits by itself."""
+    """A connection that any thread may use, one at a time; nothing commits by itself.
+
+    Its methods raise what SQLite refuses as `apsw.Error`, by whose class or `result` the
+    reason is known (sqlite.org/rescode.html).
+    """
 
     def __init__(self, path: str, pragmas: Mapping[str, str]) -> None:
-        self._handle = sqlite3.connect(
-            path, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
-        )
-        self._handle.row_factory = sqlite3.Row
+        self._handle = apsw.Connection(path, statementcachesize=STATEMENTS)
+        # Else SQLite compiles a kept statement again for each value that might change its plan.
+        self._handle.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
+        self._handle.convert_binding = _bound
         self._left: int | None = None
         for pragma, value in pragmas.items():
-            self._handle.execute(f"PRAGMA {pragma}={value}")
+            self.rows(f"PRAGMA {pragma}={value}")
         self._handle.set_progress_handler(self._spend, BRIEF)
 
     def _spend(self) -> bool:
@@ -38,15 +50,22 @@ class Connection:
         self._left -= 1
         return self._left < 0
 
-    def run(self, statement: str, values: Values = ()) -> sqlite3.Cursor:
-        """Run a statement, however long it takes."""
-        return self._handle.execute(statement, values)
+    def run(self, statements: str, values: Values = ()) -> int:
+        """Run a statement, or several without values; return the number of the last row added."""
+        for _ in self._handle.execute(statements, values):
+            pass
+        return self._handle.last_insert_rowid()
 
-    def rows(self, query: str, values: Values = ()) -> list[sqlite3.Row]:
+    def rows(self, query: str, values: Values = ()) -> list[Row]:
         """Run a statement and return all its rows, however long it takes."""
-        return self._handle.execute(query, values).fetchall()
+        cursor = self._handle.execute(query, values)
+        first = cursor.fetchone()
+        if first is None:
+            return []
+        names = [name for name, _ in cursor.get_description()]
+        return [dict(zip(names, each, strict=True)) for each in (first, *cursor)]
 
-    def brief_rows(self, query: str, values: Values = ()) -> list[sqlite3.Row]:
+    def brief_rows(self, query: str, values: Values = ()) -> list[Row]:
         """Return all rows of a query.
 
         Raises:
@@ -54,11 +73,9 @@ class Connection:
         """
         self._left = 1
         try:
-            return self._handle.execute(query, values).fetchall()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
-                raise TooLong from error
-            raise
+            return self.rows(query, values)
+        except apsw.InterruptError as error:
+            raise TooLong from error
         finally:
             self._left = None
 
@@ -70,7 +87,7 @@ class Connection:
         """Commit; when that fails, nothing of the transaction stays."""
         try:
             self._handle.execute("COMMIT")
-        except sqlite3.Error:
+        except apsw.Error:
             self.roll_back()
             raise
 
@@ -87,8 +104,23 @@ class Connection:
     @property
     def changes(self) -> int:
         """How many rows were changed since the connection was opened."""
-        return self._handle.total_changes
+        return self._handle.total_changes()
 
     def close(self) -> None:
         """Close it."""
         self._handle.close()
+
+
+def _bound(_: apsw.Cursor, __: int, value: object) -> str:
+    """Return a value that SQLite has no type for as the text that its column keeps.
+
+    Raises:
+        TypeError: no column of ours keeps such a value.
+    """
+    if isinstance(value, datetime):
+        return value.isoformat(" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"SQLite keeps no {type(value).__name__}")

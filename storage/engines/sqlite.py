@@ -6,13 +6,13 @@ turn out to be long, and rows by the thousand. The reasons are in docs/decisions
 """
 
 import asyncio
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from functools import partial
 from types import TracebackType
 from typing import Any
 
+import apsw
 from tortoise.backends.base.client import (
     NestedTransactionContext,
     TransactionalDBClient,
@@ -22,7 +22,7 @@ from tortoise.backends.sqlite import client as stock
 from tortoise.connection import ConnectionToken, get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from storage.engines.connection import Connection, TooLong, Values
+from storage.engines.connection import Connection, Row, TooLong, Values
 from storage.engines.writer import Writer, in_thread
 
 MEMORY = ":memory:"
@@ -36,10 +36,10 @@ class _Translated:
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         """Raise an error of SQLite's as Tortoise's of the same meaning."""
-        if isinstance(error, sqlite3.OperationalError):
-            raise OperationalError(error) from error
-        if isinstance(error, sqlite3.IntegrityError):
+        if isinstance(error, apsw.ConstraintError):
             raise IntegrityError(error) from error
+        if isinstance(error, apsw.Error):
+            raise OperationalError(error) from error
 
 
 _translated = _Translated()
@@ -98,7 +98,7 @@ class SqliteClient(stock.SqliteClient):
         """Have the connection that writes, for one action."""
         return self._opened().action()
 
-    async def _rows(self, query: str, values: Values) -> list[sqlite3.Row]:
+    async def _rows(self, query: str, values: Values) -> list[Row]:
         """Read beside the writer; a long read goes to a thread and a connection of its own."""
         self._opened()
         if self._reader is None:
@@ -109,16 +109,16 @@ class SqliteClient(stock.SqliteClient):
         except TooLong:
             return await in_thread(partial(self._rows_aside, query, values))
 
-    def _rows_aside(self, query: str, values: Values) -> list[sqlite3.Row]:
+    def _rows_aside(self, query: str, values: Values) -> list[Row]:
         aside = self._open_reader()
         try:
             return aside.rows(query, values)
         finally:
             aside.close()
 
-    async def execute_query(  # type: ignore[override]  # rows are read like dicts
+    async def execute_query(
         self, query: str, values: list[Any] | None = None
-    ) -> tuple[int, Sequence[sqlite3.Row]]:
+    ) -> tuple[int, Sequence[Row]]:
         """Run a statement; return how many rows it changed, or else gave, and these."""
         with _translated:
             if _reads(query):
@@ -129,21 +129,19 @@ class SqliteClient(stock.SqliteClient):
                 rows = connection.rows(query, values or ())
                 return (connection.changes - before) or len(rows), rows
 
-    async def execute_query_dict(
-        self, query: str, values: list[Any] | None = None
-    ) -> list[dict[str, Any]]:
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[Row]:
         """Run a statement; return its rows."""
         with _translated:
             if _reads(query):
-                return [dict(row) for row in await self._rows(query, values or ())]
+                return await self._rows(query, values or ())
             async with self.writing() as connection:
-                return [dict(row) for row in connection.rows(query, values or ())]
+                return connection.rows(query, values or ())
 
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         """Insert a row; return its number."""
         with _translated:
             async with self.writing() as connection:
-                return connection.run(query, values).lastrowid or 0
+                return connection.run(query, values)
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run a statement for each of the values, in a thread: they may be many."""
@@ -155,21 +153,7 @@ class SqliteClient(stock.SqliteClient):
         """Run statements, all or none."""
         with _translated:
             async with self.writing() as connection:
-                for statement in statements(query):
-                    connection.run(statement)
-
-
-def statements(script: str) -> Iterator[str]:
-    """Split a script; a semicolon within a text or a trigger ends nothing."""
-    begun = ""
-    *parts, rest = script.split(";")
-    for part in parts:
-        begun += f"{part};"
-        if sqlite3.complete_statement(begun):
-            yield begun.strip()
-            begun = ""
-    if (begun + rest).strip():
-        yield (begun + rest).strip()
+                connection.run(query)
 
 
 class _Inside(SqliteClient, TransactionalDBClient):
@@ -200,7 +184,7 @@ class _Inside(SqliteClient, TransactionalDBClient):
         """Have the connection that this action holds."""
         return nullcontext(self._held)
 
-    async def _rows(self, query: str, values: Values) -> list[sqlite3.Row]:
+    async def _rows(self, query: str, values: Values) -> list[Row]:
         try:
             return self._held.brief_rows(query, values)
         except TooLong:

@@ -1,11 +1,11 @@
 """Who may write to a SQLite file: one action at a time, and many in one commit."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import TypeVar
 
+import apsw
 from tortoise.exceptions import OperationalError
 
 from storage.engines.connection import Connection
@@ -18,9 +18,6 @@ LOOK_AGAIN = 0.01
 GATHER = 0.003
 """Seconds that a group waits for others after one that was shared: a commit costs as much as an
 action, and while many act nobody notices the wait."""
-
-_FAMILY = 0xFF
-"""The part of SQLite's error codes that names the kind (sqlite.org/rescode.html)."""
 
 
 async def in_thread(work: Callable[[], T]) -> T:
@@ -94,9 +91,8 @@ class Writer:
         while True:
             try:
                 self.connection.run("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode & _FAMILY == sqlite3.SQLITE_BUSY
-                if not busy or clock() >= until:
+            except apsw.Error as error:
+                if not isinstance(error, apsw.BusyError) or clock() >= until:
                     raise OperationalError(error) from error
                 await asyncio.sleep(LOOK_AGAIN)
             else:
@@ -138,7 +134,7 @@ class Writer:
         self._group, self._crowd = None, group.size
         try:
             await in_thread(self.connection.commit)
-        except sqlite3.Error as error:
+        except apsw.Error as error:
             group.lose(error)
         group.ended = True
 

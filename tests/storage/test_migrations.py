@@ -149,7 +149,7 @@ async def test_what_was_answered_survives_a_power_cut(tmp_path: Path, where: str
         asked = {}
         for pragma in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout"):
             _, rows = await connection.execute_query(f"PRAGMA {pragma}")
-            asked[pragma] = rows[0][0]
+            asked[pragma] = next(iter(rows[0].values()))
     assert asked["synchronous"] == 2
     assert asked["foreign_keys"] == 1
     assert asked["busy_timeout"] == 5000

@@ -2,11 +2,11 @@
 
 import asyncio
 import errno
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 
+import apsw
 import asyncpg
 import pytest
 from tortoise.exceptions import IntegrityError, OperationalError, TransactionManagementError
@@ -20,37 +20,35 @@ from tests.actions.town import MONDAY
 from tests.databases import postgres_only, sqlite_only
 
 
-def refusal(folder: Path, provoke: Callable[[sqlite3.Connection], object]) -> sqlite3.Error:
+def refusal(folder: Path, provoke: Callable[[apsw.Connection], object]) -> apsw.Error:
     """Return the error with which SQLite itself refuses something."""
-    with closing(sqlite3.connect(folder / "t.db", timeout=0, isolation_level=None)) as database:
+    with closing(apsw.Connection(str(folder / "t.db"))) as database:
         database.execute("CREATE TABLE t (x)")
-        with pytest.raises(sqlite3.Error) as caught:
+        with pytest.raises(apsw.Error) as caught:
             provoke(database)
     return caught.value
 
 
-def lock(database: sqlite3.Connection) -> None:
+def lock(database: apsw.Connection) -> None:
     """Write while another connection does."""
-    path = database.execute("PRAGMA database_list").fetchone()[2]
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    with closing(apsw.Connection(database.filename)) as other:
         other.execute("BEGIN EXCLUSIVE")
         database.execute("INSERT INTO t VALUES (1)")
 
 
-def fill(database: sqlite3.Connection) -> None:
+def fill(database: apsw.Connection) -> None:
     """Write more than there is room for."""
     database.execute("PRAGMA max_page_count = 3")
     database.execute("INSERT INTO t VALUES (zeroblob(100000))")
 
 
-def forbid(database: sqlite3.Connection) -> None:
+def forbid(database: apsw.Connection) -> None:
     """Write where only reading is allowed."""
-    path = database.execute("PRAGMA database_list").fetchone()[2]
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as reader:
+    with closing(apsw.Connection(database.filename, apsw.SQLITE_OPEN_READONLY)) as reader:
         reader.execute("INSERT INTO t VALUES (1)")
 
 
-def mistake(database: sqlite3.Connection) -> None:
+def mistake(database: apsw.Connection) -> None:
     """Ask something wrong."""
     database.execute("SELECT nothing FROM t")
 
@@ -60,7 +58,7 @@ def mistake(database: sqlite3.Connection) -> None:
     [(lock, Trouble.LOCKED), (fill, Trouble.FULL), (forbid, Trouble.AWAY), (mistake, None)],
 )
 def test_what_sqlite_refuses_is_known_by_its_code(
-    tmp_path: Path, provoke: Callable[[sqlite3.Connection], object], trouble: Trouble | None
+    tmp_path: Path, provoke: Callable[[apsw.Connection], object], trouble: Trouble | None
 ) -> None:
     """So it is within either of the errors that Tortoise makes of it, and a mistake is none."""
     error = refusal(tmp_path, provoke)
