@@ -15,6 +15,7 @@ from rectification.notices import FieldChange, FindingChanged
 from rectification.people import Actor
 from storage import bulk, outbox, queries
 from storage.models import Person
+from storage.outbox import Word
 
 Change = tuple[Known, LedgerRow, tuple[FieldChange, ...]]
 
@@ -61,7 +62,7 @@ async def change_findings(
     versions = {before.id: before.version + 1 for before, _, _ in changes}
     await outbox.add_many(
         [
-            (person, notice, f"changed:{notice.finding}:{versions[notice.finding]}")
+            Word(person, notice, f"changed:{notice.finding}:{versions[notice.finding]}")
             for person, notice in notices
         ],
         now=now,

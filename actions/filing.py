@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from rectification.errors import FindingOver, NotYourMove
-from rectification.finding import IN_HAND, OPEN, Move, Part, Status
+from rectification.finding import OPEN, Move, Part, Status
 from rectification.incoming import FILE_LIMIT
 from rectification.notices import AttachmentRefused, ProgressFiled, ProgressReported
 from rectification.office import Office
@@ -12,6 +12,7 @@ from rectification.reply import read_claim
 from storage import events, findings, outbox, people, reports
 from storage.findings import Case
 from storage.models import Attachment, Finding, Outbox, Report
+from storage.outbox import Word
 
 ALBUM_SETTLES = timedelta(seconds=1.5)
 """An album comes as separate messages without an end mark; its receipt waits this long."""
@@ -20,50 +21,61 @@ QUOTE = 500
 """Characters of an officer's words that a notice repeats."""
 
 
-def refuse_if_over(finding: Finding) -> None:
-    """Refuse to file under a finding whose life has ended.
+def refuse_filing(case: Case) -> None:
+    """Refuse what this person may not report on the finding.
 
-    Raises:
-        FindingOver: it is closed, waived or withdrawn.
-    """
-    if finding.status not in OPEN:
-        raise FindingOver(finding=finding.code, status=str(finding.status))
-
-
-async def file_report(
-    case: Case,
-    report: Report,
-    *,
-    by: Actor,
-    office: Office,
-    now: datetime,
-    files: list[Attachment] | None = None,
-) -> None:
-    """File a report under a finding: the move, the event, the receipt, word to supervisors.
-
-    A report on a finding under review is a supplement: it is filed for the reviewer to
-    see and moves nothing. `files` are the report's, where they are known already.
+    A report on a finding under review is no move: it is a supplement for the reviewer.
 
     Raises:
         FindingOver: nothing more is filed under this finding.
         NotYourMove: this person supervises the finding and does not report on it.
-        Stale: it changed meanwhile.
     """
     finding = case.finding
+    if finding.status not in OPEN:
+        raise FindingOver(finding=finding.code, status=str(finding.status))
     if not case.parts & {Part.LEAD, Part.ASSISTING}:
         raise NotYourMove(move=Move.REPORT)
-    refuse_if_over(finding)
-    supplement = finding.status is Status.UNDER_REVIEW
-    if not supplement:
+    if finding.status is not Status.UNDER_REVIEW:
         findings.allow(case, Move.REPORT)
+
+
+async def file_report(
+    case: Case, report: Report, *, by: Actor, office: Office, now: datetime
+) -> None:
+    """File a report under a finding that was not known when it came.
+
+    Raises:
+        FindingOver, NotYourMove: as `refuse_filing` says.
+        Stale: the finding changed meanwhile.
+    """
+    refuse_filing(case)
+    await reports.file(report, case.finding, now)
+    files = await reports.files_of([report.id])
+    await carry_report(case, report, files, by=by, office=office, now=now)
+
+
+async def carry_report(
+    case: Case,
+    report: Report,
+    files: list[Attachment],
+    *,
+    by: Actor,
+    office: Office,
+    now: datetime,
+) -> None:
+    """Carry out what a filed report brings: the move, the event, the receipt, word to supervisors.
+
+    Raises:
+        Stale: the finding changed meanwhile.
+    """
+    finding = case.finding
     before = finding.percent
     status = finding.status
-    if finding.status in IN_HAND:
+    if not report.supplement:
         changes = {} if report.percent is None else {"percent": report.percent}
         await findings.advance(finding, Move.REPORT, office=office, now=now, **changes)
-    await reports.file(report, finding, now, supplement=supplement)
     await events.add(
-        "supplement" if supplement else Move.REPORT,
+        "supplement" if report.supplement else Move.REPORT,
         by=by,
         at=now,
         finding=finding,
@@ -71,24 +83,21 @@ async def file_report(
         after={"status": finding.status, "percent": finding.percent, "report": report.id},
         message=(report.chat_id, report.message_id),
     )
-    if files is None:
-        files = await reports.files_of([report.id])
-    await _owe_receipt(report, case, files, by=by, before=before, now=now)
-    await outbox.add_all(
-        [each for each in await people.supervising(finding.unit_id) if each.id != by.id],
-        ProgressReported(
-            finding=finding.id,
-            code=finding.code,
-            title=findings.title(finding),
-            unit=finding.unit.name,
-            officer=by.name,
-            percent=report.percent,
-            text=report.text[:QUOTE],
-            files=len(files),
-        ),
-        key=f"reported:{report.id}",
-        now=now,
+    words = await _receipt(report, case, files, by=by, before=before, now=now)
+    reported = ProgressReported(
+        finding=finding.id,
+        code=finding.code,
+        title=findings.title(finding),
+        unit=finding.unit.name,
+        officer=by.name,
+        percent=report.percent,
+        text=report.text[:QUOTE],
+        files=len(files),
     )
+    for each in await people.supervising(finding.unit_id):
+        if each.id != by.id:
+            words.append(Word(each, reported, f"reported:{report.id}"))
+    await outbox.add_together(words, now=now)
 
 
 async def send_receipt(
@@ -101,10 +110,11 @@ async def send_receipt(
     """
     case = await findings.reach(by, id=finding.id)
     files = await reports.files_of([report.id])
-    await _owe_receipt(report, case, files, by=by, before=before, now=now)
+    words = await _receipt(report, case, files, by=by, before=before, now=now)
+    await outbox.add_together(words, now=now)
 
 
-async def _owe_receipt(
+async def _receipt(
     report: Report,
     case: Case,
     files: list[Attachment],
@@ -112,7 +122,8 @@ async def _owe_receipt(
     by: Actor,
     before: int | None,
     now: datetime,
-) -> None:
+) -> list[Word]:
+    """Return what the officer is owed, less what was written into a receipt that waits."""
     finding = case.finding
     notice = ProgressFiled(
         finding=finding.id,
@@ -137,28 +148,19 @@ async def _owe_receipt(
             dedupe_key__startswith=f"{key}:", state="waiting", claimed_until=None
         ).update(facts=outbox.written(notice))
         key = f"{key}:{len(files)}"
+    words = []
     if not rewritten:
-        await outbox.add(
-            by,
-            notice,
-            key=key,
-            now=now,
-            reply_to=report.message_id,
-            not_before=now + ALBUM_SETTLES if album else None,
-        )
+        settled = now + ALBUM_SETTLES if album else None
+        words.append(Word(by, notice, key, report.message_id, settled))
     for file in files:
         if file.state == "too-big":
-            await outbox.add(
-                by,
-                AttachmentRefused(
-                    finding=finding.id,
-                    code=finding.code,
-                    name=file.name,
-                    size=file.size,
-                    limit=FILE_LIMIT,
-                    reason="too-big",
-                ),
-                key=f"refused-file:{file.id}",
-                now=now,
-                reply_to=file.message_id,
+            refused = AttachmentRefused(
+                finding=finding.id,
+                code=finding.code,
+                name=file.name,
+                size=file.size,
+                limit=FILE_LIMIT,
+                reason="too-big",
             )
+            words.append(Word(by, refused, f"refused-file:{file.id}", file.message_id))
+    return words

@@ -46,7 +46,7 @@ async def closing_words(
         unsupervised=await ledgers.unsupervised(row.unit for row in reading.rows),
     )
     words = await words_to_officers(await ledgers.assigned(batch), office, now)
-    return [*words, (to, done, f"imported:{batch.id}")]
+    return [*words, Word(to, done, f"imported:{batch.id}")]
 
 
 async def words_to_officers(
@@ -75,7 +75,7 @@ async def words_to_officers(
             lines = tuple(findings.line(rows[each], office, now) for each in ids[:LISTED])
             key = f"assigned:{person}:{min(ids)}"
             roles = tuple(sorted((await people.as_actor(joined[person])).roles))
-            owed.append((joined[person], Menu(roles=roles), f"menu:{key}"))
+            owed.append(Word(joined[person], Menu(roles=roles), f"menu:{key}"))
             told = FindingsAssigned(findings=lines, total=len(ids))
-            owed.append((joined[person], told, key))
+            owed.append(Word(joined[person], told, key))
     return owed

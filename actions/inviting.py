@@ -62,9 +62,10 @@ async def words_of(issued: list[Issued], to: Person, *, key: str) -> list[Word]:
     lines = await _lines(issued)
     if len(lines) > IN_MESSAGES:
         expires = min(each.expires_at for each in issued)
-        return [(to, InvitationsFile(lines=tuple(lines), total=len(lines), expires=expires), key)]
+        file = InvitationsFile(lines=tuple(lines), total=len(lines), expires=expires)
+        return [Word(to, file, key)]
     return [
-        (
+        Word(
             to,
             Invitations(
                 lines=tuple(lines[first : first + A_MESSAGE]),

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from actions.filing import QUOTE, file_report, refuse_if_over, send_receipt
+from actions.filing import QUOTE, carry_report, file_report, refuse_filing, send_receipt
 from rectification.codes import finding_number, looks_like_number
 from rectification.errors import FileTooBig, NothingToReport
 from rectification.finding import IN_HAND, OPEN
@@ -45,17 +45,18 @@ async def report_progress(actor: Actor, message: Message, *, office: Office, now
     _refuse_lone_giant(message)
     case = await _finding_meant(actor, message, now)
     if case is not None:
-        refuse_if_over(case.finding)
+        refuse_filing(case)
     elif not await findings.still_open(actor).exists():
         raise NothingToReport
-    report = await reports.note(actor, message, read_claim(message.text).percent)
+    percent, under = read_claim(message.text).percent, None if case is None else case.finding
+    report = await reports.note(actor, message, percent, under=under, now=now)
     files = []
     if message.file is not None:
         files.append(await reports.attach(message, message.file, now, report=report))
     if case is None:
         await _ask(actor, report, office=office, now=now)
     else:
-        await file_report(case, report, by=actor, office=office, now=now, files=files)
+        await carry_report(case, report, files, by=actor, office=office, now=now)
 
 
 def _refuse_lone_giant(message: Message) -> None:

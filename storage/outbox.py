@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
@@ -19,15 +20,6 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant before all others: nothing to wait for."""
 
 
-_adapters: dict[str, TypeAdapter[Notice]] = {}
-
-
-def _adapter(cls: type[Notice]) -> TypeAdapter[Notice]:
-    if cls.kind not in _adapters:
-        _adapters[cls.kind] = TypeAdapter(cls)
-    return _adapters[cls.kind]
-
-
 @cache
 def _kinds() -> dict[str, type[Notice]]:
     return {
@@ -37,9 +29,14 @@ def _kinds() -> dict[str, type[Notice]]:
     }
 
 
+@cache
+def _adapter(kind: str) -> TypeAdapter[Notice]:
+    return TypeAdapter(_kinds()[kind])
+
+
 def written(notice: Notice) -> str:
     """Return a notice as JSON."""
-    return _adapter(type(notice)).dump_json(notice).decode()
+    return _adapter(notice.kind).dump_json(notice).decode()
 
 
 def read(kind: str, facts: str) -> Notice:
@@ -49,7 +46,25 @@ def read(kind: str, facts: str) -> Notice:
         KeyError: there is no such kind.
         pydantic.ValidationError: the facts are not of that kind.
     """
-    return _adapter(_kinds()[kind]).validate_json(facts)
+    return _adapter(kind).validate_json(facts)
+
+
+class Word(NamedTuple):
+    """A notice as it is owed.
+
+    Attributes:
+        to: the person, or a bare chat id; one who has not joined is told nothing.
+        notice: the facts, frozen from here on.
+        key: what makes this notice the same as another; the chat is part of it.
+        reply_to: message of the chat that this answers.
+        not_before: the earliest instant, in real time, at which it may leave.
+    """
+
+    to: Person | Actor | int
+    notice: Notice
+    key: str
+    reply_to: int | None = None
+    not_before: datetime | None = None
 
 
 async def add(
@@ -61,51 +76,81 @@ async def add(
     reply_to: int | None = None,
     not_before: datetime | None = None,
 ) -> bool:
-    """Owe a notice to a person (or a bare chat id), once for each `key`.
-
-    Args:
-        to: the person; one who has not joined is told nothing.
-        notice: the facts, frozen from here on.
-        key: what makes this notice the same as another; the chat is part of it.
-        now: when it was decided.
-        reply_to: message of the chat that this answers.
-        not_before: the earliest instant, in real time, at which it may leave.
+    """Owe one notice, once for each `key`; the arguments are a `Word`'s, and when it was decided.
 
     Returns:
         Whether it is owed now: False when it was before, or the person has not joined.
     """
-    person_id, chat_id = _reader(to)
-    if chat_id is None:
-        return False
-    added = await queries.rows(
-        _ADD,
-        person=person_id,
-        chat=chat_id,
-        kind=notice.kind,
-        facts=written(notice),
-        urgency=notice.urgency,
-        key=dedupe_key(key, chat_id),
-        finding=getattr(notice, "finding", None),
-        reply_to=reply_to,
-        not_before=not_before or AT_ONCE,
-        now=now,
-    )
+    return await add_together([Word(to, notice, key, reply_to, not_before)], now=now) == 1
+
+
+async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: datetime) -> list[str]:
+    """Owe the same notice to several people; return the names of those it can reach."""
+    told = [person for person in to if person.telegram_id is not None]
+    await add_together([Word(person, notice, key) for person in told], now=now)
+    return [person.name for person in told]
+
+
+async def add_together(words: Iterable[Word], *, now: datetime) -> int:
+    """Owe what one decision says to a few, each once for each key, by one statement.
+
+    Returns:
+        How many are owed now that were not before.
+    """
+    added = 0
+    for some in queries.chunks(_rows(words, now), A_FEW):
+        added += len(await queries.rows_for_each(_ADD, _ROW, some))
     if added:
         ask(Bell.OUTBOX)
-    return bool(added)
+    return added
 
+
+async def add_many(words: Iterable[Word], *, now: datetime) -> None:
+    """Owe what goes to thousands, as `add_together` does, past the loop."""
+    rows = _rows(words, now)
+    if rows:
+        await bulk.run(_ADD.replace("EACH", _ROW).replace("RETURNING id", ""), rows)
+        ask(Bell.OUTBOX)
+
+
+A_FEW = 100
+"""Notices that one statement takes."""
 
 _ADD = """
 INSERT INTO outbox (
   person_id, chat_id, kind, facts, urgency, dedupe_key, finding_id, reply_to, not_before,
   decided_at, state, attempts, last_error
-) VALUES (
-  {person}, {chat}, {kind}, {facts}, {urgency}, {key}, {finding}, {reply_to}, {not_before},
-  {now}, 'waiting', 0, ''
-)
+) VALUES EACH
 ON CONFLICT (dedupe_key) DO NOTHING
 RETURNING id
 """
+
+_ROW = """(
+  {person}, {chat}, {kind}, {facts}, {urgency}, {key}, {finding}, {reply_to}, {not_before},
+  {now}, 'waiting', 0, ''
+)"""
+
+
+def _rows(words: Iterable[Word], now: datetime) -> list[dict[str, object]]:
+    """Return the values of the rows of those notices that have somewhere to go."""
+    at = bulk.instant(now)
+    return [
+        {
+            "person": person,
+            "chat": chat,
+            "kind": word.notice.kind,
+            "facts": written(word.notice),
+            "urgency": word.notice.urgency,
+            "key": dedupe_key(word.key, chat),
+            "finding": getattr(word.notice, "finding", None),
+            "reply_to": word.reply_to,
+            "not_before": bulk.instant(word.not_before or AT_ONCE),
+            "now": at,
+        }
+        for word in words
+        for person, chat in (_reader(word.to),)
+        if chat is not None
+    ]
 
 
 def _reader(to: Person | Actor | int) -> tuple[int | None, int | None]:
@@ -120,43 +165,6 @@ def _reader(to: Person | Actor | int) -> tuple[int | None, int | None]:
 def dedupe_key(key: str, chat_id: int | None) -> str:
     """Return what makes a notice to a chat unique."""
     return f"{key}@{chat_id}"
-
-
-async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: datetime) -> list[str]:
-    """Owe the same notice to several people; return the names of those it can reach."""
-    told = []
-    for person in to:
-        await add(person, notice, key=key, now=now)
-        if person.telegram_id is not None:
-            told.append(person.name)
-    return told
-
-
-Word = tuple[Person, Notice, str]
-"""A notice with its reader and its key."""
-
-
-async def add_many(owed: Iterable[Word], *, now: datetime) -> None:
-    """Owe many notices, each as (to, notice, key), to those of the people who have joined."""
-    rows = [
-        {
-            "person": person.id,
-            "chat": person.telegram_id,
-            "kind": notice.kind,
-            "facts": written(notice),
-            "urgency": notice.urgency,
-            "key": dedupe_key(key, person.telegram_id),
-            "finding": getattr(notice, "finding", None),
-            "reply_to": None,
-            "not_before": bulk.instant(AT_ONCE),
-            "now": bulk.instant(now),
-        }
-        for person, notice, key in owed
-        if person.telegram_id is not None
-    ]
-    if rows:
-        await bulk.run(_ADD.replace("RETURNING id", ""), rows)
-        ask(Bell.OUTBOX)
 
 
 async def message_of(key: str, to: Person) -> int | None:

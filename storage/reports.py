@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from rectification.finding import Status
 from rectification.incoming import FILE_LIMIT, File, Message
 from rectification.notices import FileLine
 from rectification.people import Actor
@@ -69,9 +70,11 @@ async def of_source(source: str) -> Report | None:
 _OF_SOURCE = "SELECT * FROM report WHERE source = {source}"
 
 
-async def note(actor: Actor, message: Message, percent: int | None) -> Report:
-    """Keep a message as a report, not yet filed under a finding."""
-    columns = {
+async def note(
+    actor: Actor, message: Message, percent: int | None, *, under: Finding | None, now: datetime
+) -> Report:
+    """Keep a message as a report, filed under its finding where that is known."""
+    columns: dict[str, object] = {
         "person_id": actor.id,
         "source": message.source,
         "chat_id": message.chat_id,
@@ -79,21 +82,32 @@ async def note(actor: Actor, message: Message, percent: int | None) -> Report:
         "text": message.text,
         "percent": percent,
         "versions": 1,
-        "supplement": False,
         "at": message.at,
+        "finding_id": None,
+        "filed_at": None,
+        "supplement": False,
     }
+    if under is not None:
+        columns |= _filed(under, now)
     number = await queries.insert("report", **columns)
-    return queries.made(Report, columns | {"id": number, "finding_id": None, "filed_at": None})
+    return queries.made(Report, columns | {"id": number})
 
 
-async def file(report: Report, finding: Finding, now: datetime, *, supplement: bool) -> None:
-    """Put a report under a finding."""
-    report.finding_id, report.filed_at, report.supplement = finding.id, now, supplement
-    await queries.rows(_FILE, id=report.id, finding=finding.id, now=now, supplement=supplement)
+async def file(report: Report, finding: Finding, now: datetime) -> None:
+    """Put a report under a finding that was not known when it was kept."""
+    columns = _filed(finding, now)
+    await queries.rows(_FILE, id=report.id, **columns)
+    report.update_from_dict(columns)
+
+
+def _filed(finding: Finding, now: datetime) -> dict[str, object]:
+    """Return how a report is filed; under a finding that is under review, as a supplement."""
+    supplement = finding.status is Status.UNDER_REVIEW
+    return {"finding_id": finding.id, "filed_at": now, "supplement": supplement}
 
 
 _FILE = """
-UPDATE report SET finding_id = {finding}, filed_at = {now}, supplement = {supplement}
+UPDATE report SET finding_id = {finding_id}, filed_at = {filed_at}, supplement = {supplement}
 WHERE id = {id}
 """
 
