@@ -1,7 +1,6 @@
 """The words of a language: notices, pages, refusals, captions and menus as people read them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from rectification.notices import FreshState, InvitationLine, Notice, Refused
 from templates.arrangement import InvitationCard, arranged, cards
 from templates.catalogue import translations
-from templates.fitting import CAPTION, MESSAGE, brief, fit, guard, units, visible
+from templates.fitting import CAPTION, MESSAGE, brief, facts_of, fit, guard, units, visible
 from templates.formats import Formats
 from templates.labels import BY_ROLE, COMMANDS, EVERYONE, LABELS, LONGEST
 from templates.terms import TABLES
+from templates.translating import LOCALE, Translating
 from templates.views import FindingCard, Home, View
 
 CAPTIONS = frozenset(
@@ -63,17 +63,17 @@ class Words:
         """
         if isinstance(notice, Refused):
             return self.error(notice.code, notice.fields)
-        facts = _facts(notice)
+        facts = facts_of(notice)
         if isinstance(notice, FreshState):
             card: FindingCard | None = extra.get("card")
-            facts = (_facts(card) if card else {}) | facts | {"card": card is not None}
+            facts = (facts_of(card) if card else {}) | facts | {"card": card is not None}
         return self._say(f"notices/{notice.kind}.j2", notice.kind, notice, facts, extra)
 
     def page(self, view: View) -> str:
         """Return the answer to a command that only reads."""
         commands = self.commands(view.roles) if isinstance(view, Home) else ()
         extra = {"commands": [each for each in commands if each[0] not in {"start", "help"}]}
-        return self._say(f"pages/{view.page}.j2", view.page, view, _facts(view), extra)
+        return self._say(f"pages/{view.page}.j2", view.page, view, facts_of(view), extra)
 
     def error(self, code: str, facts: Mapping[str, Any]) -> str:
         """Return a refusal as a message: what went wrong and what to do next."""
@@ -155,21 +155,14 @@ def _environment(locale: str, zone: ZoneInfo) -> Environment:
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
+        extensions=[Translating],
         line_statement_prefix="%",
         auto_reload=False,
     )
-    environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_translations(  # type: ignore[attr-defined]  # by the extension
-        translations(locale), newstyle=True
-    )
+    environment.policies |= {"ext.i18n.trimmed": True, LOCALE: locale}
+    environment.globals.clear()  # so that none stands in for a field that is missing
     environment.filters |= Formats(locale, zone).filters()
     return environment
-
-
-def _facts(source: object) -> dict[str, Any]:
-    """Return a dataclass's fields by name."""
-    return {each.name: getattr(source, each.name) for each in fields(source)}  # type: ignore[arg-type]  # a notice or a view
 
 
 def _table(name: str) -> str:
@@ -185,6 +178,6 @@ def _table(name: str) -> str:
 
 def _tidy(text: str) -> str:
     """Return text without blanks at line ends and with one empty line between paragraphs."""
-    lines = (line.rstrip() for line in text.strip().split("\n"))
+    lines = map(str.rstrip, text.strip().split("\n"))
     paragraphs = "\n".join(lines).split("\n\n")
     return "\n\n".join(each.strip("\n") for each in paragraphs if each.strip())
