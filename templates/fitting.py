@@ -7,7 +7,6 @@ UTF-16 units, which never count less than Telegram does.
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from html import escape, unescape
 from typing import Any
 
@@ -60,10 +59,16 @@ def units(text: str) -> int:
 
 def brief(text: str, most: int) -> str:
     """Return `text` within `most` UTF-16 units, ending in … where it was cut."""
-    if units(text) <= most:
+    if 2 * len(text) <= most or units(text) <= most:  # no sign takes more than two
         return text
     kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (most - 1)]
     return kept.decode("utf-16-le", "ignore").rstrip() + ELLIPSIS
+
+
+def facts_of(source: object) -> dict[str, Any]:
+    """Return a dataclass's fields by name; of any other value none."""
+    names: tuple[str, ...] = getattr(source, "__match_args__", ())  # as dataclasses note them
+    return {name: getattr(source, name) for name in names}
 
 
 def fit(facts: Mapping[str, Any], scale: float = 1) -> dict[str, Any]:
@@ -76,29 +81,26 @@ def fit(facts: Mapping[str, Any], scale: float = 1) -> dict[str, Any]:
         facts: the fields of a notice or a view, by name.
         scale: below 1 shows less of everything.
     """
-    lists = [name for name, value in facts.items() if isinstance(value, tuple | list)]
+    lists = [name for name, value in facts.items() if isinstance(value, (tuple, list))]
     alone = facts.get("total") if len(lists) == 1 else None
-    return {
-        name: value
-        if value is None or isinstance(value, int)
-        else _fit(name, value, scale, facts.get(f"{name}_total", alone))
-        for name, value in facts.items()
-    }
+    totals = {name: facts.get(f"{name}_total", alone) for name in lists}
+    return {name: _fit(name, value, scale, totals.get(name)) for name, value in facts.items()}
 
 
 def _fit(name: str, value: Any, scale: float, total: int | None = None) -> Any:
     """Return one value, cut by the limits of its name."""
-    if isinstance(value, str):
-        return _text(value, max(8, int(LENGTHS.get(name, LENGTH) * scale)), prose=name in PROSE)
-    if isinstance(value, tuple | list):
-        items = Shown.of(tuple(value), max(1, int(COUNTS.get(name, COUNT) * scale)), total)
-        shown = Shown(_fit(name, item, scale) for item in items)
-        shown.more = items.more
-        return shown
-    if is_dataclass(value) and not isinstance(value, type):
-        own = {each.name: getattr(value, each.name) for each in fields(value)}
-        return replace(value, **{key: _fit(key, item, scale) for key, item in own.items()})
-    return value
+    match value:
+        case None | int():
+            return value
+        case str():
+            return _text(value, max(8, int(LENGTHS.get(name, LENGTH) * scale)), prose=name in PROSE)
+        case tuple() | list():
+            items = Shown.of(tuple(value), max(1, int(COUNTS.get(name, COUNT) * scale)), total)
+            shown = Shown(_fit(name, item, scale) for item in items)
+            shown.more = items.more
+            return shown
+    own = {key: _fit(key, item, scale) for key, item in facts_of(value).items()}
+    return type(value)(**own) if own else value
 
 
 def _text(text: str, most: int, *, prose: bool) -> str:

@@ -41,7 +41,7 @@ async def tell(bot: Voice, row: Owed, desk: Desk) -> int | None:
     """
     notice = outbox.read(row.kind, row.facts)
     waited = desk.now() - row.decided_at
-    if isinstance(notice, told.Reminder | told.WeeklySummary) and waited > PUNCTUAL:
+    if waited > PUNCTUAL and isinstance(notice, told.Reminder | told.WeeklySummary):
         notice = replace(notice, late=True)
     language = notice.locale if isinstance(notice, told.Refused) else ""
     words = desk.words(row.locale or language)
