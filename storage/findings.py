@@ -182,6 +182,8 @@ async def advance(
         values["ended_on"] = None if end in OPEN else office.today(now)
         values["applied_at"] = now if end is Status.UNDER_REVIEW else None
     values |= {"version": finding.version + 1, "changed_at": now}
+    # What is named is written anew into its indexes, also when it stays as it was.
+    values = {name: value for name, value in values.items() if value != getattr(finding, name)}
     names = ", ".join(f"{name} = {{{name}}}" for name in values)
     written = await queries.rows(
         f"UPDATE finding SET {names} WHERE id = {{id}} AND version = {{seen}} RETURNING id",  # noqa: S608  # columns of ours

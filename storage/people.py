@@ -92,7 +92,7 @@ WITH RECURSIVE above (id) AS (
 SELECT p.* FROM person p
 WHERE p.is_supervisor AND p.id IN (
   SELECT s.person_id FROM above a JOIN supervision s ON s.unit_id = a.id
-  UNION SELECT e.id FROM person e WHERE e.everywhere = TRUE
+  UNION ALL SELECT e.id FROM person e WHERE e.everywhere = TRUE
 )
 ORDER BY p.name, p.id
 """

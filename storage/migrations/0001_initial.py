@@ -5,7 +5,7 @@ import functools
 from json import dumps, loads
 from rectification.finding import Status
 from storage.checks import Announce, AppendOnly, CreateChecked, FirstSchema
-from storage.fields import Instant, MaybeInstant
+from storage.fields import Day, Instant, MaybeDay, MaybeInstant
 from tortoise.fields.base import OnDelete
 from tortoise import fields
 from tortoise.indexes import Index
@@ -82,7 +82,7 @@ class Migration(FirstSchema):
         ops.CreateModel(
             name="Morning",
             fields=[
-                ("day", fields.DateField(primary_key=True, unique=True, db_index=True)),
+                ("day", Day(primary_key=True, unique=True, db_index=True)),
                 ("at", Instant(auto_now=False, auto_now_add=False)),
             ],
             options={
@@ -181,7 +181,7 @@ class Migration(FirstSchema):
                         decoder=loads,
                     ),
                 ),
-                ("deadline", fields.DateField()),
+                ("deadline", Day()),
                 ("deadline_version", fields.IntField(default=1)),
                 ("deadline_set_at", Instant(auto_now=False, auto_now_add=False)),
                 (
@@ -193,7 +193,7 @@ class Migration(FirstSchema):
                 ("created_at", Instant(auto_now=False, auto_now_add=False)),
                 ("changed_at", Instant(auto_now=False, auto_now_add=False)),
                 ("applied_at", MaybeInstant(null=True)),
-                ("ended_on", fields.DateField(null=True)),
+                ("ended_on", MaybeDay(null=True)),
             ],
             options={
                 "table": "finding",
@@ -372,10 +372,10 @@ class Migration(FirstSchema):
                         on_delete=OnDelete.RESTRICT,
                     ),
                 ),
-                ("deadline", fields.DateField(null=True)),
+                ("deadline", MaybeDay(null=True)),
                 ("amount_fen", fields.BigIntField(null=True)),
                 ("rectified_fen", fields.BigIntField(null=True)),
-                ("ended_on", fields.DateField(null=True)),
+                ("ended_on", MaybeDay(null=True)),
             ],
             options={
                 "table": "event",
@@ -601,7 +601,7 @@ class Migration(FirstSchema):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
-                ("day", fields.DateField()),
+                ("day", Day()),
                 ("notice", fields.CharField(max_length=120)),
                 ("at", Instant(auto_now=False, auto_now_add=False)),
             ],
@@ -754,7 +754,7 @@ class Migration(FirstSchema):
                 ("file", fields.CharField(max_length=300)),
                 ("state", fields.CharField(default="waiting", max_length=16)),
                 ("year", fields.IntField()),
-                ("today", fields.DateField()),
+                ("today", Day()),
                 (
                     "counts",
                     fields.JSONField(
@@ -1051,7 +1051,7 @@ class Migration(FirstSchema):
                         on_delete=OnDelete.CASCADE,
                     ),
                 ),
-                ("week", fields.DateField()),
+                ("week", Day()),
                 (
                     "figures",
                     fields.JSONField(

@@ -7,7 +7,7 @@ from tortoise.models import Model
 
 from rectification.finding import Move, Status
 from rectification.money import from_fen
-from storage.fields import Instant, MaybeInstant
+from storage.fields import Day, Instant, MaybeDay, MaybeInstant
 from storage.models.people import Person, Unit
 
 
@@ -41,7 +41,7 @@ class Finding(Model):
     rectified_fen = fields.BigIntField(default=0)
     assisting = fields.JSONField[list[str]](default=list)
     extra = fields.JSONField[dict[str, str]](default=dict)
-    deadline = fields.DateField()
+    deadline = Day()
     deadline_version = fields.IntField(default=1)
     deadline_set_at = Instant()
     status = fields.CharEnumField(Status, max_length=16, default=Status.ASSIGNED)
@@ -50,7 +50,7 @@ class Finding(Model):
     created_at = Instant()
     changed_at = Instant()
     applied_at = MaybeInstant()
-    ended_on = fields.DateField(null=True)
+    ended_on = MaybeDay()
 
     class Meta:
         table = "finding"
@@ -118,10 +118,10 @@ class Event(Model):
         "lastmile.Unit", related_name="events", null=True, on_delete=fields.RESTRICT
     )
     unit_id: int | None
-    deadline = fields.DateField(null=True)
+    deadline = MaybeDay()
     amount_fen = fields.BigIntField(null=True)
     rectified_fen = fields.BigIntField(null=True)
-    ended_on = fields.DateField(null=True)
+    ended_on = MaybeDay()
 
     class Meta:
         table = "event"

@@ -5,7 +5,7 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
-from storage.fields import Instant, MaybeInstant
+from storage.fields import Day, Instant, MaybeInstant
 from storage.models.people import Person
 from storage.models.progress import Attachment
 
@@ -43,7 +43,7 @@ class ImportBatch(Model):
     file = fields.CharField(max_length=300)
     state = fields.CharField(max_length=16, default="waiting")
     year = fields.IntField()
-    today = fields.DateField()
+    today = Day()
     counts = fields.JSONField[dict[str, int]](default=dict)
     layout = fields.JSONField[dict[str, Any] | None](null=True)
     answers = fields.JSONField[list[list[str]]](default=list)

@@ -3,7 +3,7 @@
 from tortoise import fields
 from tortoise.models import Model
 
-from storage.fields import Instant
+from storage.fields import Day, Instant
 from storage.models.finding import Finding
 from storage.models.people import Person
 
@@ -25,7 +25,7 @@ class ReminderSent(Model):
         "lastmile.Person", related_name="reminders", on_delete=fields.CASCADE
     )
     person_id: int
-    day = fields.DateField()
+    day = Day()
     notice = fields.CharField(max_length=120)
     at = Instant()
 
@@ -38,7 +38,7 @@ class ReminderSent(Model):
 class Morning(Model):
     """A day whose reminders have all been decided, so that no process looks for them again."""
 
-    day = fields.DateField(primary_key=True)
+    day = Day(primary_key=True)
     at = Instant()
 
     class Meta:
@@ -53,7 +53,7 @@ class SummarySent(Model):
         "lastmile.Person", related_name="summaries", on_delete=fields.CASCADE
     )
     person_id: int
-    week = fields.DateField()
+    week = Day()
     figures = fields.JSONField[dict[str, object]](default=dict)
     at = Instant()
 
