@@ -27,6 +27,7 @@ class Actor:
         roles: all roles held now.
         units: ids of the units that the person supervises, those below included.
         everywhere: supervises every unit, also those that come later.
+        asked: whether the bot has asked something of which it awaits the answer.
     """
 
     id: int
@@ -36,6 +37,7 @@ class Actor:
     roles: frozenset[Role]
     units: frozenset[int] = frozenset()
     everywhere: bool = False
+    asked: bool = False
 
     def has(self, role: Role) -> bool:
         """Tell whether the person holds `role`."""

@@ -1,7 +1,7 @@
 """Reading people: who somebody is, and who is to be told."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 
@@ -12,47 +12,49 @@ from storage.models import Person, Share, Supervision, Unit
 
 async def by_telegram_id(telegram_id: int) -> Actor | None:
     """Return the person bound to a Telegram account, or None."""
-    found = await queries.rows(_BY_ACCOUNT, account=telegram_id)
-    if not found:
-        return None
-    person = queries.made(Person, found[0])
-    return await as_actor(person, shares=bool(found[0]["shares"]))
+    found = await queries.rows(_ACTOR.replace("WHO", "telegram_id"), of=telegram_id)
+    return await _actor(found[0]) if found else None
 
 
-_BY_ACCOUNT = """
-SELECT p.*, EXISTS (SELECT 1 FROM share s WHERE s.person_id = p.id) AS shares
-FROM person p WHERE p.telegram_id = {account}
+async def as_actor(person: Person) -> Actor:
+    """Return a person with roles and the units supervised, as the rules need them."""
+    (row,) = await queries.rows(_ACTOR.replace("WHO", "id"), of=person.id)
+    return await _actor(row)
+
+
+_ACTOR = """
+SELECT p.id, p.name, p.telegram_id, p.locale, p.unit_id, p.is_admin, p.is_supervisor, p.everywhere,
+  EXISTS (SELECT 1 FROM share s WHERE s.person_id = p.id) AS shares,
+  EXISTS (SELECT 1 FROM question q WHERE q.person_id = p.id AND q.ended_at IS NULL) AS asked
+FROM person p WHERE p.WHO = {of}
 """
 
 
-async def as_actor(person: Person, *, shares: bool | None = None) -> Actor:
-    """Return a person with roles and the units supervised, as the rules need them.
+async def _actor(row: dict[str, Any]) -> Actor:
+    """Return who a row of `_ACTOR` is.
 
     Whoever has a finding is an officer, and so is whoever has a unit and no other role.
-    `shares` says whether they have one, where that is known already.
     """
     roles = set()
     units: frozenset[int] = frozenset()
-    if person.is_admin:
+    if row["is_admin"]:
         roles.add(Role.ADMIN)
-    if person.is_supervisor:
+    if row["is_supervisor"]:
         roles.add(Role.SUPERVISOR)
-        if not person.everywhere:
-            given = await Supervision.filter(person_id=person.id).values_list("unit_id", flat=True)
-            units = await with_units_below(given)  # type: ignore[arg-type]  # flat lists are untyped
-    if shares is None:
-        shares = await Share.exists(person_id=person.id)
-    plain = not person.is_admin and not person.is_supervisor
-    if shares or (plain and person.unit_id is not None):
+        if not row["everywhere"]:
+            given = Supervision.filter(person_id=row["id"]).values_list("unit_id", flat=True)
+            units = await with_units_below(await given)  # type: ignore[arg-type]  # flat lists are untyped
+    if row["shares"] or (row["unit_id"] is not None and not roles):
         roles.add(Role.OFFICER)
     return Actor(
-        id=person.id,
-        name=person.name,
-        chat_id=person.telegram_id,
-        locale=person.locale,
+        id=row["id"],
+        name=row["name"],
+        chat_id=row["telegram_id"],
+        locale=row["locale"],
         roles=frozenset(roles),
         units=units,
-        everywhere=person.everywhere,
+        everywhere=bool(row["everywhere"]),
+        asked=bool(row["asked"]),
     )
 
 

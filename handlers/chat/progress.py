@@ -42,7 +42,7 @@ async def _answers(actor: Actor, message: Message, update: Update, context: Cont
 
     A reply to some other message is about that message, not about the question.
     """
-    if message.reply_to is not None and message.file is not None:
+    if not actor.asked or (message.reply_to is not None and message.file is not None):
         return False
     kinds = ("ledger",) if message.file is not None else IN_WORDS
     question = await questions.waiting(actor, *kinds, now=context.now)
