@@ -9,9 +9,7 @@ the units each, and one of a single unit.
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from tortoise.connection import get_connection
-
-from storage.database import CONNECTION, database
+from storage.database import connection, database
 
 UNITS = 1_000
 OFFICERS = 3_000
@@ -143,10 +141,10 @@ async def fill(url: str, findings: int, now: datetime) -> None:
         "WHEN i % 10 = 0 THEN 'assigned' WHEN i % 33 = 0 THEN 'withdrawn' ELSE 'closed' END",
     }
     async with database(url + (_CARELESS if sqlite else "")):
-        connection = get_connection(CONNECTION)
+        opened = connection()
         for kind, statement in _STATEMENTS:
             numbers = _NUMBERS.format(count=counts[kind])
-            await connection.execute_script(statement.format(numbers=numbers, **words))
+            await opened.execute_script(statement.format(numbers=numbers, **words))
         if not sqlite:  # which nobody tells to ANALYZE
             for table in (
                 "unit",
@@ -158,5 +156,5 @@ async def fill(url: str, findings: int, now: datetime) -> None:
                 "reminder",
                 "outbox",
             ):
-                await connection.execute_script(_COUNT_ON.format(table=table))
-            await connection.execute_script("ANALYZE")
+                await opened.execute_script(_COUNT_ON.format(table=table))
+            await opened.execute_script("ANALYZE")

@@ -10,10 +10,8 @@ from itertools import repeat
 from json import JSONEncoder, loads
 from typing import Any
 
-from tortoise.connection import get_connection
-
 from storage import queries
-from storage.database import CONNECTION
+from storage.database import connection
 
 Row = Sequence[object]
 
@@ -59,14 +57,13 @@ async def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> Non
     """Add rows, the values in the order of the columns; every other column is NULL."""
     if not rows:
         return
-    connection = get_connection(CONNECTION)
     if queries.dialect() == "sqlite":
         places = ", ".join(repeat("?", len(columns)))
         named = ", ".join(columns)
         query = f"INSERT INTO {table} ({named}) VALUES ({places})"  # noqa: S608  # our own names
-        await connection.execute_many(query, list(rows))  # type: ignore[arg-type]  # tuples do
+        await connection().execute_many(query, list(rows))  # type: ignore[arg-type]  # tuples do
         return
-    async with connection.acquire_connection() as line:
+    async with connection().acquire_connection() as line:
         await line.copy_records_to_table(table, records=rows, columns=columns)
 
 
@@ -77,4 +74,4 @@ async def run(query: str, rows: Iterable[dict[str, Any]]) -> None:
         return
     text, names = queries.marked(query)
     values = [[row[name] for name in names] for row in given]
-    await get_connection(CONNECTION).execute_many(text, values)
+    await connection().execute_many(text, values)

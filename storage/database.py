@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from tortoise import Tortoise
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.backends.base.config_generator import expand_db_url
-from tortoise.connection import get_connection
+from tortoise.context import require_context
 from tortoise.migrations.executor import MigrationExecutor
 
 APP = "lastmile"
@@ -54,6 +54,14 @@ def config(url: str) -> dict[str, Any]:
     }
 
 
+def connection() -> BaseDBAsyncClient:
+    """Return the open database's connection; within a transaction, the transaction's own.
+
+    As `tortoise.connection.get_connection`, which looks for a module at each call.
+    """
+    return require_context().connections.get(CONNECTION)
+
+
 @asynccontextmanager
 async def database(url: str, *, migrate: bool = True) -> AsyncIterator[None]:
     """Keep the database open for the block, with all migrations applied.
@@ -83,20 +91,19 @@ async def apply_migrations(settings: dict[str, Any]) -> list[str]:
         if event == "apply_done":
             applied.append(name)
 
-    connection = get_connection(CONNECTION)
-    executor = MigrationExecutor(connection, settings["apps"])
-    async with _alone(connection):
+    executor = MigrationExecutor(connection(), settings["apps"])
+    async with _alone():
         await executor.migrate(direction="forward", progress=note)
     return applied
 
 
 @asynccontextmanager
-async def _alone(connection: BaseDBAsyncClient) -> AsyncIterator[None]:
+async def _alone() -> AsyncIterator[None]:
     """Let processes that start together migrate one after the other, on PostgreSQL."""
-    if connection.capabilities.dialect == "sqlite":
+    if connection().capabilities.dialect == "sqlite":
         yield
         return
-    async with connection.acquire_connection() as line:
+    async with connection().acquire_connection() as line:
         await line.execute(f"SELECT pg_advisory_lock({_MIGRATING})")
         try:
             yield

@@ -11,10 +11,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from tortoise.connection import get_connection
 from tortoise.models import Model
 
-from storage.database import CONNECTION
+from storage.database import connection
 from storage.fields import in_utc
 
 T = TypeVar("T")
@@ -32,7 +31,7 @@ def chunks(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 def dialect() -> str:
     """Return `sqlite` or `postgres`."""
-    return get_connection(CONNECTION).capabilities.dialect
+    return connection().capabilities.dialect
 
 
 async def alone(name: str) -> None:
@@ -77,10 +76,10 @@ def _marked(query: str, dialect: str) -> tuple[str, tuple[str, ...]]:
 
 async def rows(query: str, **values: object) -> list[dict[str, Any]]:
     """Run a query whose `{name}` stand for values, within the present transaction."""
-    connection = get_connection(CONNECTION)
-    text, names = _marked(query, connection.capabilities.dialect)
+    opened = connection()
+    text, names = _marked(query, opened.capabilities.dialect)
     given = [values[name] for name in names]
-    return await connection.execute_query_dict(
+    return await opened.execute_query_dict(
         text, [in_utc(each) if isinstance(each, datetime) else each for each in given]
     )
 

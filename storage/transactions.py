@@ -9,6 +9,7 @@ from tortoise.transactions import in_transaction
 
 from storage import inbox
 from storage.bells import rung_on_success
+from storage.database import CONNECTION
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -34,7 +35,7 @@ def transaction(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     @wraps(action)
     async def run(*args: P.args, **kwargs: P.kwargs) -> T:
         with rung_on_success():
-            async with in_transaction():
+            async with in_transaction(CONNECTION):
                 result = await action(*args, **kwargs)
                 finished = await _finish_update()
         if finished:
@@ -54,7 +55,7 @@ def portion(action: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
     @wraps(action)
     async def run(*args: P.args, **kwargs: P.kwargs) -> T:
         with rung_on_success():
-            async with in_transaction():
+            async with in_transaction(CONNECTION):
                 return await action(*args, **kwargs)
 
     return run
