@@ -2,6 +2,7 @@
 
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import SecretStr
 from telegram.error import InvalidToken
@@ -48,16 +49,28 @@ def build_bot(token: SecretStr, api_url: str) -> Bot:
     """Return the bot, not yet opened, that speaks with the Bot API server at `api_url`.
 
     One pool serves the calls, another the long poll, which else would take a
-    connection from them. A server on this machine is never looked for behind a proxy.
+    connection from them.
     """
     secret = token.get_secret_value()
     keep_out(secret)
-    use_proxy = urlsplit(api_url).hostname not in LOOPBACK
+    proxy = _proxy_to(api_url)
     return Bot(
         token=secret,
         base_url=f"{api_url}/bot",
         base_file_url=f"{api_url}/file/bot",
         rate_limiter=Silence(),
-        request=AiohttpRequest(use_proxy=use_proxy),
-        get_updates_request=AiohttpRequest(pool_size=1, use_proxy=use_proxy),
+        request=AiohttpRequest(proxy=proxy),
+        get_updates_request=AiohttpRequest(pool_size=1, proxy=proxy),
     )
+
+
+def _proxy_to(api_url: str) -> str | None:
+    """Return the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY mean for a server.
+
+    It is settled here because aiohttp, left to heed them, reads them and ~/.netrc anew in two
+    threads for every call. A server on this machine is never looked for behind a proxy.
+    """
+    server = urlsplit(api_url)
+    host = server.hostname or ""
+    direct = host in LOOPBACK or proxy_bypass(host)
+    return None if direct else getproxies().get(server.scheme)

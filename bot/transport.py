@@ -48,7 +48,7 @@ class AiohttpRequest(BaseRequest):
         media_write_timeout: Sending a request with files.
         connect_timeout: Making a connection, name resolution included.
         pool_timeout: Waiting for a free connection.
-        use_proxy: Whether HTTP_PROXY, HTTPS_PROXY and NO_PROXY are heeded.
+        proxy: The HTTP proxy that all goes through, with its password if it wants one.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class AiohttpRequest(BaseRequest):
         media_write_timeout: float | None = 300.0,
         connect_timeout: float | None = 5.0,
         pool_timeout: float | None = 5.0,
-        use_proxy: bool = True,
+        proxy: str | None = None,
     ) -> None:
         self._pool_size = pool_size
         self._read = read_timeout
@@ -68,7 +68,7 @@ class AiohttpRequest(BaseRequest):
         self._media_write = media_write_timeout
         self._connect = connect_timeout
         self._pool = pool_timeout
-        self._use_proxy = use_proxy
+        self._proxy = proxy
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -83,7 +83,7 @@ class AiohttpRequest(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=self._pool_size),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=self._use_proxy,
+                proxy=self._proxy,
             )
 
     async def shutdown(self) -> None:

@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import pytest
-from aiohttp import web
+from aiohttp import encode_basic_auth, web
 from pydantic import SecretStr
 from telegram import InputMediaDocument
 from telegram.error import (
@@ -236,15 +236,39 @@ async def test_a_rejected_token_is_not_repeated(server: Server) -> None:
     assert repr(bot) == "Bot[7000000001]"
 
 
-async def test_a_proxy_of_the_environment_is_used(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where Telegram is reached through a proxy only, HTTP_PROXY is heeded."""
-    monkeypatch.setenv("http_proxy", server.url)
+@pytest.fixture
+def proxy(server: Server, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Put the server behind HTTP_PROXY with a password; return the credentials it is given."""
+    given: list[str] = []
+
+    async def note(request: web.Request) -> web.Response:
+        given.append(request.headers.get("Proxy-Authorization", ""))
+        return web.json_response({"ok": True, "result": ME})
+
+    server.answer, server.me = note, False
+    monkeypatch.setenv("http_proxy", server.url.replace("//", "//office:geheim@"))
     monkeypatch.delenv("no_proxy", raising=False)
-    async with AiohttpRequest() as request:
-        assert await request.post(f"http://api.telegram.invalid/bot{TOKEN}/getMe") == ME
-    assert server.heads[-1][0] == f"/bot{TOKEN}/getMe"
+    return given
+
+
+async def test_a_proxy_of_the_environment_is_used(server: Server, proxy: list[str]) -> None:
+    """Where Telegram is reached through a proxy only, HTTP_PROXY is heeded."""
+    async with build_bot(SecretStr(TOKEN), "http://api.telegram.invalid") as bot:
+        assert bot.username == "lastmile_bot"
+    assert server.heads == [(f"/bot{TOKEN}/getMe", "")]
+    assert proxy == [encode_basic_auth("office", "geheim")]
+
+
+async def test_no_proxy_is_asked_for_a_server_that_needs_none(
+    proxy: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where NO_PROXY names the server it is called straight."""
+    monkeypatch.setenv("no_proxy", "telegram.invalid")
+    bot = build_bot(SecretStr(TOKEN), "http://api.telegram.invalid")
+    with pytest.raises(NetworkError):
+        await bot.initialize()
+    await bot.shutdown()
+    assert proxy == []
 
 
 async def test_a_server_on_this_machine_is_not_sought_behind_a_proxy(
