@@ -72,10 +72,9 @@ async def change_findings(
 async def _write(changes: Sequence[Change], roll: Roll, now: datetime) -> None:
     """Write the columns that changed, each row only if it still is as it was compared."""
     alike: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
-    at = bulk.instant(now)
     for before, row, some in changes:
         values = _columns(some, before, row, roll, now)
-        named = {"id": before.id, "version": before.version, "now": at}
+        named = {"id": before.id, "version": before.version, "now": now}
         alike[tuple(values)].append({**values, **named})
     for columns, rows in alike.items():
         written = "".join(f"{column} = {{{column}}}, " for column in columns)
@@ -100,7 +99,7 @@ def _columns(
         "deadline": {
             "deadline": row.deadline,
             "deadline_version": before.deadline_version + 1,
-            "deadline_set_at": bulk.instant(now),
+            "deadline_set_at": now,
         },
     }
     extra = dict(before.extra)

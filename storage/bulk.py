@@ -1,7 +1,7 @@
 """Many rows at once, past the ORM: `executemany` on SQLite, COPY on PostgreSQL.
 
 A hundred thousand findings as models take ten times as long as their values do. Values are
-what the driver takes: an instant comes from `instant`, JSON as text.
+what the driver takes: JSON as text, and for `insert` an instant comes from `instant`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from typing import Any
 
 from storage import queries
 from storage.database import connection
+from storage.fields import in_utc
 
 Row = Sequence[object]
 
@@ -73,5 +74,5 @@ async def run(query: str, rows: Iterable[dict[str, Any]]) -> None:
     if not given:
         return
     text, names = queries.marked(query)
-    values = [[row[name] for name in names] for row in given]
+    values = [[in_utc(row[name]) for name in names] for row in given]
     await connection().execute_many(text, values)

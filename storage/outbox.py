@@ -133,7 +133,6 @@ _ROW = """(
 
 def _rows(words: Iterable[Word], now: datetime) -> list[dict[str, object]]:
     """Return the values of the rows of those notices that have somewhere to go."""
-    at = bulk.instant(now)
     return [
         {
             "person": person,
@@ -144,8 +143,8 @@ def _rows(words: Iterable[Word], now: datetime) -> list[dict[str, object]]:
             "key": dedupe_key(word.key, chat),
             "finding": getattr(word.notice, "finding", None),
             "reply_to": word.reply_to,
-            "not_before": bulk.instant(word.not_before or AT_ONCE),
-            "now": at,
+            "not_before": word.not_before or AT_ONCE,
+            "now": now,
         }
         for word in words
         for person, chat in (_reader(word.to),)
