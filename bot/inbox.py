@@ -39,6 +39,9 @@ A_MOMENT = timedelta(seconds=0.3)
 AT_ONCE = 16
 """Updates in hand at the same time, each of another chat."""
 
+GATHER = 0.01
+"""Seconds for which a look waits for others while updates are in hand; the first does not."""
+
 LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
 
@@ -78,8 +81,8 @@ async def work(application: App, desk: Desk, holder: str, stop: asyncio.Event) -
             for row in rows:
                 await room.acquire()
                 tasks.create_task(serve(row))
-            if not rows:
-                await bells.wait(Bell.INBOX, LOOK)
+            if len(rows) < AT_ONCE:
+                await bells.wait(Bell.INBOX, LOOK, GATHER if in_hand else 0)
 
         await steadily("inbox", turn, stop)
 

@@ -28,7 +28,6 @@ from bot.pacing import MEMORY, Pacer, planned
 from bot.redaction import scrub
 from bot.steady import steadily
 from bot.telegram import Bot
-from bot.together import Together
 from handlers.chat.desk import Desk
 from handlers.chat.outgoing import tell
 from storage import bells, leases, outages, outbox
@@ -48,6 +47,10 @@ no time is lost while the next are looked up. An answer waits no longer for thos
 
 LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
+
+GATHER = 0.01
+"""Seconds for which a look waits for others while messages are in hand, so that several are
+noted as sent by one transaction and followed by one look; the first does not wait."""
 
 FULL_PAUSE = 0.05
 IN_VIEW = 100
@@ -74,26 +77,26 @@ class Sender:
     holder: str
     pacer: Pacer = field(default_factory=Pacer)
     _busy: set[int] = field(default_factory=set)
-    _sent: Together[Sent] = field(init=False)
+    _sent: list[Sent] = field(default_factory=list)
     _renew_at: datetime = outbox.AT_ONCE
     _ends: datetime = outbox.AT_ONCE
     _held: bool = False
     _doubtful: bool = False
-
-    def __post_init__(self) -> None:
-        """Note together what was sent at about the same time."""
-        self._sent = Together(lambda sent: mark_sent(sent, now=self.desk.now()))
 
     async def work(self, stop: asyncio.Event) -> None:
         """Send until `stop` is set; what is under way is finished first."""
         async with asyncio.TaskGroup() as sends:
 
             async def turn() -> None:
+                await self._note_sent()
                 pause = await self._send_due(sends) if await self._on_duty() else LOOK
-                if pause > 0:
-                    await bells.wait(Bell.OUTBOX, pause)
+                await bells.wait(Bell.OUTBOX, pause, GATHER if self._busy else 0)
 
             await steadily("outbox", turn, stop)
+            await self._note_sent()
+            while self._busy:
+                await bells.wait(Bell.OUTBOX, LOOK)
+                await self._note_sent()
         await leases.let_go(DUTY, self.holder)
 
     @property
@@ -142,7 +145,7 @@ class Sender:
         for row in await self._claim(list(moments)) if moments else []:
             self._busy.add(row.chat_id)
             sends.create_task(self._send(row, moments[row.id]))
-        return 0 if moments else pause
+        return pause
 
     async def _claim(self, rows: list[int]) -> list[Owed]:
         """Take rows in hand; first those go free whose claim was made but never answered."""
@@ -159,22 +162,29 @@ class Sender:
         Nor where the whole process slept for so long that the duty is another's by now.
         """
         planned.set(True)
+        sent: Sent | None = None
         try:
             await asyncio.sleep(moment - self.pacer.clock())
             if self.pacer.silence or wall() >= self._ends:
                 await outbox.put_back(row.id)
             else:
-                await self._deliver(row)
+                sent = await self._deliver(row)
                 self.pacer.left(row.chat_id)
         except Exception:
             # What became of it could not be written down; the claim runs out by itself.
             log.exception("message left in hand", row=row.id)
         finally:
-            self._busy.discard(row.chat_id)
+            if sent is None:
+                self._busy.discard(row.chat_id)
+            else:
+                self._sent.append(sent)
             bells.ring(Bell.OUTBOX)
 
-    async def _deliver(self, row: Owed) -> None:
-        """Send one row and write down what became of it; nothing but success counts as sent."""
+    async def _deliver(self, row: Owed) -> Sent | None:
+        """Send one row; what became of it is returned, or written down when it is not sent.
+
+        Nothing but success counts as sent.
+        """
         try:
             message_id = await tell(self.bot, row, self.desk)
         except RetryAfter as told:
@@ -197,14 +207,28 @@ class Sender:
         except Exception as error:  # one message must not stop the others
             if outages.noted(error):
                 await mark_untried(row)
-                return
+                return None
             log.exception("message failed", row=row.id, kind=row.kind)
             if row.attempts + 1 >= TRIES:
                 await mark_dead(row, error=scrub(f"{type(error).__name__}: {error}"))
             else:
                 await _later(row, error, self.desk)
         else:
-            await self._sent.keep((row, message_id))
+            return row, message_id
+        return None
+
+    async def _note_sent(self) -> None:
+        """Write down together what was sent since the last time; until then its chats wait."""
+        if not self._sent:
+            return
+        sent, self._sent = self._sent, []
+        try:
+            await mark_sent(sent, now=self.desk.now())
+        except Exception:
+            # The claims run out by themselves.
+            log.exception("messages left in hand", rows=[row.id for row, _ in sent])
+        finally:
+            self._busy.difference_update(row.chat_id for row, _ in sent)
 
 
 async def _later(row: Owed, error: Exception, desk: Desk) -> None:

@@ -43,14 +43,22 @@ def ring(bell: Bell) -> None:
     _event(bell).set()
 
 
-async def wait(bell: Bell, seconds: float) -> None:
-    """Wait until `bell` rings, at most so many seconds."""
+async def wait(bell: Bell, seconds: float, gather: float = 0.0) -> None:
+    """Wait until `bell` rings, at most so many seconds.
+
+    Args:
+        bell: whose.
+        seconds: after which the wait is over.
+        gather: seconds more for those who ring next; one look then serves them all.
+    """
     event = _event(bell)
+    timer = asyncio.get_running_loop().call_later(seconds, event.set)
     try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        pass
+        await event.wait()
+        if gather:
+            await asyncio.sleep(gather)
+    finally:
+        timer.cancel()
     event.clear()
 
 

@@ -151,3 +151,11 @@ async def test_a_notice_and_an_update_ring_their_own_bells(empty: Path) -> None:
     await inbox.keep([inbox.Arrival(1, 5, "{}")], MONDAY)
     assert not await rings(Bell.INBOX)
     assert not await rings(Bell.OUTBOX)
+
+
+async def test_who_gathers_wakes_once_for_several_rings(empty: Path) -> None:
+    """Rings that follow the first one within the time for gathering are answered with it."""
+    bells.ring(Bell.OUTBOX)
+    asyncio.get_running_loop().call_later(0.01, bells.ring, Bell.OUTBOX)
+    await bells.wait(Bell.OUTBOX, 0.15, gather=0.05)
+    assert not await rings(Bell.OUTBOX)
