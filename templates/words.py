@@ -49,6 +49,7 @@ class Words:
         self._username = bot_username
         self._translations = translations(locale)
         self._environment = _environment(locale, zone)
+        self._labels = {key: self._said(message) for key, message in LABELS.items()}
 
     def notice(self, notice: Notice, **extra: Any) -> str:
         """Return a notice as a message.
@@ -85,8 +86,7 @@ class Words:
         Raises:
             KeyError: no such label, or it names a field that is not given.
         """
-        said = self._said(LABELS[key]) % fit(facts)
-        return brief(said, LONGEST)
+        return brief(self._labels[key] % fit(facts), LONGEST)
 
     def cards(
         self, lines: tuple[InvitationLine, ...], codes: Mapping[int, str]
