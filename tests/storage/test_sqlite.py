@@ -237,3 +237,17 @@ def test_a_kept_statement_is_not_compiled_again_for_another_value() -> None:
     assert counts[0] > 0
     assert counts == [counts[0]] * 3
     alone.close()
+
+
+def test_what_an_action_of_some_size_sets_aside_makes_no_file(tmp_path: Path) -> None:
+    """A hundred pages changed within a savepoint open no file, and can be taken back."""
+    alone = Connection(str(tmp_path / "pages.db"), {"journal_mode": "WAL"})
+    alone.run("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")
+    alone.run_many("INSERT INTO t (b) VALUES (?)", [("x" * 3000,)] * 100)
+    alone.run("BEGIN IMMEDIATE; SAVEPOINT action")
+    before = len(list(Path("/dev/fd").iterdir()))
+    alone.run("UPDATE t SET b = replace(b, 'x', 'y')")
+    assert len(list(Path("/dev/fd").iterdir())) == before
+    alone.run("ROLLBACK TO action")
+    assert alone.rows("SELECT DISTINCT b FROM t") == [{"b": "x" * 3000}]
+    alone.close()
