@@ -8,7 +8,7 @@ turn out to be long, and rows by the thousand. The reasons are in docs/decisions
 import asyncio
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
-from functools import partial
+from functools import lru_cache, partial
 from types import TracebackType
 from typing import Any
 
@@ -22,29 +22,19 @@ from tortoise.backends.sqlite import client as stock
 from tortoise.connection import ConnectionToken, get_connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
-from storage.engines.connection import Connection, Row, TooLong, Values
+from storage.engines.connection import STATEMENTS, Connection, Row, TooLong, Values
 from storage.engines.writer import Writer, in_thread
 
 MEMORY = ":memory:"
 
 
-class _Translated:
-    """Raises what Tortoise's clients raise."""
-
-    def __enter__(self) -> None:
-        """Do nothing yet."""
-
-    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
-        """Raise an error of SQLite's as Tortoise's of the same meaning."""
-        if isinstance(error, apsw.ConstraintError):
-            raise IntegrityError(error) from error
-        if isinstance(error, apsw.Error):
-            raise OperationalError(error) from error
+def _translated(error: apsw.Error) -> OperationalError | IntegrityError:
+    """Return an error of SQLite's as Tortoise's of the same meaning."""
+    kind = IntegrityError if isinstance(error, apsw.ConstraintError) else OperationalError
+    return kind(error)
 
 
-_translated = _Translated()
-
-
+@lru_cache(maxsize=STATEMENTS)
 def _reads(query: str) -> bool:
     return query.lstrip().startswith(("SELECT", "WITH", "PRAGMA"))
 
@@ -116,11 +106,15 @@ class SqliteClient(stock.SqliteClient):
         finally:
             aside.close()
 
+    async def _written(self, query: str, values: Values) -> list[Row]:
+        async with self.writing() as connection:
+            return connection.rows(query, values)
+
     async def execute_query(
         self, query: str, values: list[Any] | None = None
     ) -> tuple[int, Sequence[Row]]:
         """Run a statement; return how many rows it changed, or else gave, and these."""
-        with _translated:
+        try:
             if _reads(query):
                 rows = await self._rows(query, values or ())
                 return len(rows), rows
@@ -128,32 +122,40 @@ class SqliteClient(stock.SqliteClient):
                 before = connection.changes
                 rows = connection.rows(query, values or ())
                 return (connection.changes - before) or len(rows), rows
+        except apsw.Error as error:
+            raise _translated(error) from error
 
     async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[Row]:
         """Run a statement; return its rows."""
-        with _translated:
-            if _reads(query):
-                return await self._rows(query, values or ())
-            async with self.writing() as connection:
-                return connection.rows(query, values or ())
+        try:
+            run = self._rows if _reads(query) else self._written
+            return await run(query, values or ())
+        except apsw.Error as error:
+            raise _translated(error) from error
 
     async def execute_insert(self, query: str, values: list[Any]) -> int:
         """Insert a row; return its number."""
-        with _translated:
+        try:
             async with self.writing() as connection:
                 return connection.run(query, values)
+        except apsw.Error as error:
+            raise _translated(error) from error
 
     async def execute_many(self, query: str, values: list[list[Any]]) -> None:
         """Run a statement for each of the values, in a thread: they may be many."""
-        with _translated:
+        try:
             async with self.writing() as connection:
                 await in_thread(partial(connection.run_many, query, values))
+        except apsw.Error as error:
+            raise _translated(error) from error
 
     async def execute_script(self, query: str) -> None:
         """Run statements, all or none."""
-        with _translated:
+        try:
             async with self.writing() as connection:
                 connection.run(query)
+        except apsw.Error as error:
+            raise _translated(error) from error
 
 
 class _Inside(SqliteClient, TransactionalDBClient):
@@ -189,6 +191,9 @@ class _Inside(SqliteClient, TransactionalDBClient):
             return self._held.brief_rows(query, values)
         except TooLong:
             return await in_thread(partial(self._held.rows, query, values))
+
+    async def _written(self, query: str, values: Values) -> list[Row]:
+        return self._held.rows(query, values)
 
     async def begin(self) -> None:
         """Do nothing: the action has begun."""
