@@ -39,7 +39,7 @@ A_MOMENT = timedelta(seconds=0.3)
 AT_ONCE = 16
 """Updates in hand at the same time, each of another chat."""
 
-GATHER = 0.01
+GATHER = 0.02
 """Seconds for which a look waits for others while updates are in hand; the first does not."""
 
 LOOK = 1.0

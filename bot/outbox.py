@@ -48,7 +48,7 @@ no time is lost while the next are looked up. An answer waits no longer for thos
 LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
 
-GATHER = 0.01
+GATHER = 0.02
 """Seconds for which a look waits for others while messages are in hand, so that several are
 noted as sent by one transaction and followed by one look; the first does not wait."""
 
