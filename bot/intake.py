@@ -1,11 +1,12 @@
 """Writing updates down before Telegram is told that we have them (law 1)."""
 
+import asyncio
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.clock import wall
-from bot.together import Together
 from storage import inbox
 from storage.inbox import Arrival
 
@@ -53,12 +54,37 @@ def read_body(body: bytes) -> Arrival:
     return arrival(update, body.decode())
 
 
-class Intake(Together[Arrival]):
-    """Stores updates that wait together by one transaction (group commit)."""
+@dataclass
+class _Batch:
+    """Updates that one transaction stores, and whether it has."""
+
+    arrivals: list[Arrival] = field(default_factory=list)
+    ended: bool = False
+    error: Exception | None = None
+
+
+class Intake:
+    """Stores updates: those that come while a transaction commits share the next one."""
 
     def __init__(self) -> None:
-        super().__init__(_store)
+        self._gathering = _Batch()
+        self._storing = asyncio.Lock()
 
+    async def keep(self, *arrivals: Arrival) -> None:
+        """Store updates; when this returns, they are committed.
 
-async def _store(arrivals: list[Arrival]) -> None:
-    await inbox.keep(arrivals, wall())
+        Raises:
+            Exception: what the database said; everybody hears of it whose updates it was to store.
+        """
+        batch = self._gathering
+        batch.arrivals += arrivals
+        async with self._storing:
+            if not batch.ended:
+                self._gathering = _Batch()
+                try:
+                    await inbox.keep(batch.arrivals, wall())
+                except Exception as error:  # noqa: BLE001  # told to each who waits for it
+                    batch.error = error
+                batch.ended = True
+        if batch.error is not None:
+            raise batch.error
