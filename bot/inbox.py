@@ -36,10 +36,10 @@ PAUSES = (1, 4, 15, 60)
 A_MOMENT = timedelta(seconds=0.3)
 """Until an update is taken up again that came before what it answers was written down."""
 
-AT_ONCE = 16
+AT_ONCE = 32
 """Updates in hand at the same time, each of another chat."""
 
-GATHER = 0.02
+GATHER = 0.01
 """Seconds for which a look waits for others while updates are in hand; the first does not."""
 
 LOOK = 1.0

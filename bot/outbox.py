@@ -37,7 +37,7 @@ from storage.outbox import Owed
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Messages in hand at the same time; the pace is the pacer's. Beside those taken ahead there
 is room for calls that take half a second each, at Telegram's 30 a second."""
 
@@ -48,7 +48,7 @@ no time is lost while the next are looked up. An answer waits no longer for thos
 LOOK = 1.0
 """Seconds between looks at the database when nobody rings."""
 
-GATHER = 0.02
+GATHER = 0.01
 """Seconds for which a look waits for others while messages are in hand, so that several are
 noted as sent by one transaction and followed by one look; the first does not wait."""
 
