@@ -31,11 +31,18 @@ async def in_thread(work: Callable[[], T]) -> T:
 
 
 class Group:
-    """Actions whose work stands in one open transaction, to be committed at once."""
+    """Actions whose work stands in one open transaction, to be committed at once.
+
+    Args:
+        began: how many rows the connection had changed before.
+    """
 
     size = 0
     ended = False
     error: BaseException | None = None
+
+    def __init__(self, began: int) -> None:
+        self.began = began
 
     def lose(self, error: BaseException) -> None:
         """Note that nothing of the group stays."""
@@ -81,7 +88,7 @@ class Writer:
         """Return the group that gathers; the first opens the transaction."""
         if self._group is None:
             await self._begin(until)
-            self._group = Group()
+            self._group = Group(self.connection.changes)
         self._group.size += 1
         return self._group
 
@@ -133,7 +140,10 @@ class Writer:
             return
         self._group, self._crowd = None, group.size
         try:
-            await in_thread(self.connection.commit)
+            if self.connection.changes == group.began:
+                self.connection.commit()  # nothing goes to the disk, so nobody waits for it
+            else:
+                await in_thread(self.connection.commit)
         except apsw.Error as error:
             group.lose(error)
         group.ended = True
