@@ -9,10 +9,10 @@ from datetime import datetime
 
 from rectification.finding import OPEN
 from rectification.notices import Reminder, Unreachable
-from storage import events, mentions, outbox, people
+from storage import events, mentions, outbox, people, sending
 from storage.models import Mention, Outbox, Person, ReminderSent, SeenGroup, Share, Unit
 from storage.outages import outlasting
-from storage.outbox import Owed
+from storage.sending import Owed
 from storage.transactions import transaction
 
 
@@ -20,7 +20,7 @@ from storage.transactions import transaction
 @transaction
 async def mark_sent(sent: Sequence[tuple[Outbox | Owed, int | None]], *, now: datetime) -> None:
     """Note that Telegram has messages, under which numbers, and of which findings they speak."""
-    await outbox.end_sent([(row.id, message) for row, message in sent], now)
+    await sending.end_sent([(row.id, message) for row, message in sent], now)
     await mentions.remember(
         (row.chat_id, message, row.finding_id)
         for row, message in sent

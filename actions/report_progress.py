@@ -11,7 +11,7 @@ from rectification.notices import WhichFinding
 from rectification.office import Office
 from rectification.people import Actor
 from rectification.reply import read_claim
-from storage import events, findings, mentions, outbox, questions, reports
+from storage import events, findings, mentions, outbox, questions, reports, sending
 from storage.findings import Case
 from storage.mentions import NotNoted
 from storage.models import Question, Report
@@ -79,7 +79,7 @@ async def _finding_meant(actor: Actor, message: Message, now: datetime) -> Case 
             meant = earlier.finding_id if earlier is not None else None
         if meant is not None:
             return await findings.reach(actor, id=meant, hold=True)
-        if now - message.at < SWIFT and await outbox.in_hand(message.chat_id):
+        if now - message.at < SWIFT and await sending.in_hand(message.chat_id):
             raise NotNoted
     theirs = await findings.codes_of(actor)
     code = finding_number(message.text, [code for code, _ in theirs])

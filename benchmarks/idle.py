@@ -33,7 +33,7 @@ from bot.settings import Settings
 from handlers.chat import cards
 from handlers.chat.desk import Desk
 from sandbox import Sandbox
-from storage import downloads, inbox, leases, outbox, people
+from storage import downloads, inbox, leases, people, sending
 from storage.database import database
 from storage.files import FileStore
 from storage.models import Outbox, Person
@@ -109,7 +109,7 @@ async def _looks(desk: Desk, times: int) -> list[list[Cell]]:
     ]
     looks: dict[str, Look] = {
         "inbox": lambda: inbox.claim(real, 16, "idle"),
-        "outbox": lambda: outbox.next_due(now, real, 100),
+        "outbox": lambda: sending.next_due(now, real, 100),
         "files": lambda: downloads.claim_file(real, "idle"),
         "ledgers": lambda: downloads.claim_ledger(real, "idle"),
         "duty": lambda: leases.hold("idle", "idle", real),

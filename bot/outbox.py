@@ -30,10 +30,10 @@ from bot.steady import steadily
 from bot.telegram import Bot
 from handlers.chat.desk import Desk
 from handlers.chat.outgoing import tell
-from storage import bells, leases, outages, outbox
+from storage import bells, leases, outages, outbox, sending
 from storage.bells import Bell
 from storage.files import StoreAway
-from storage.outbox import Owed
+from storage.sending import Owed
 
 log = structlog.get_logger(__name__)
 
@@ -114,7 +114,7 @@ class Sender:
             held = await leases.hold(DUTY, self.holder, now)
             if held and not self._held:
                 await leases.void_sends()
-                self.pacer.begin(await outbox.sent_lately(self.desk.now(), MEMORY))
+                self.pacer.begin(await sending.sent_lately(self.desk.now(), MEMORY))
             self._held = held
             self._renew_at = now + leases.TERM / 3 if held else now
             self._ends = now + leases.TERM
@@ -131,7 +131,7 @@ class Sender:
             return min(pause, LOOK)
         pause = LOOK
         moments: dict[int, float] = {}
-        for row_id, chat in await outbox.next_due(self.desk.now(), wall(), IN_VIEW):
+        for row_id, chat in await sending.next_due(self.desk.now(), wall(), IN_VIEW):
             if chat in self._busy:
                 continue
             wait = self.pacer.wait(chat)
@@ -152,7 +152,7 @@ class Sender:
         if self._doubtful:
             await leases.void_sends(but=self._busy)
         self._doubtful = True
-        taken = await outbox.claim(rows, wall())
+        taken = await sending.claim(rows, wall())
         self._doubtful = False
         return taken
 
@@ -166,7 +166,7 @@ class Sender:
         try:
             await asyncio.sleep(moment - self.pacer.clock())
             if self.pacer.silence or wall() >= self._ends:
-                await outbox.put_back(row.id)
+                await sending.put_back(row.id)
             else:
                 sent = await self._deliver(row)
                 self.pacer.left(row.chat_id)

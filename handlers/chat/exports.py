@@ -20,7 +20,7 @@ from rectification.course import Course, Stage
 from rectification.notices import ExportTooBig, LedgerExport
 from storage import entries, findings, people
 from storage.models import Finding, Person
-from storage.outbox import Owed
+from storage.sending import Owed
 from templates.ledger_columns import LedgerColumns
 from templates.ledger_file import LedgerFile, LedgerText, LedgerWorkbook
 from templates.weekly import export_name

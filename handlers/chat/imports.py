@@ -15,7 +15,7 @@ from handlers.chat.following import Follower
 from rectification.course import Course
 from rectification.notices import MarkedLedger
 from storage.models import ImportBatch, Person
-from storage.outbox import Owed
+from storage.sending import Owed
 from templates.words import Words
 
 _UPLOAD = timedelta(minutes=5)

@@ -13,7 +13,7 @@ from rectification.naming import Decided
 from rectification.notices import NamesShown
 from rectification.people import Actor, Role
 from storage.models import ImportBatch, ImportName
-from storage.outbox import Owed
+from storage.sending import Owed
 from templates.import_views import NameCard, NamesList
 from templates.views import View
 from templates.words import Words

@@ -21,7 +21,7 @@ from rectification.notices import Notice
 from rectification.tokens import token_for
 from storage import findings, outbox, people
 from storage.models import Person
-from storage.outbox import Owed
+from storage.sending import Owed
 from templates.words import Words
 
 UPLOAD = timedelta(minutes=5)

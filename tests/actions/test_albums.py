@@ -9,7 +9,7 @@ from actions.deliver import mark_sent
 from rectification.finding import Move
 from rectification.incoming import FILE_LIMIT, Message
 from rectification.notices import AttachmentRefused, ProgressFiled, WhichFinding
-from storage import mentions, outbox, questions
+from storage import mentions, questions, sending
 from storage.models import Attachment, Event, Outbox, Report, ReportVersion
 from tests.actions.test_life import assert_chained
 from tests.actions.town import ACCOUNTS, MONDAY, Town
@@ -73,7 +73,7 @@ async def test_a_part_that_comes_after_the_receipt_gets_its_own(town: Town) -> N
     first, second = await town.told("周敏", ProgressFiled)
     assert (len(first.files), len(second.files)) == (1, 2)
     later = await Outbox.filter(kind=ProgressFiled.kind, state="waiting").get()
-    await outbox.claim([later.id], MONDAY)
+    await sending.claim([later.id], MONDAY)
     await town.report("周敏", parts[2])
     assert [len(each.files) for each in await town.told("周敏", ProgressFiled)] == [1, 2, 3]
 

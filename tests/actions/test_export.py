@@ -23,9 +23,9 @@ from rectification.errors import NotYourRole
 from rectification.finding import Move
 from rectification.ledger import read_ledger
 from rectification.notices import ImportPreview, LedgerExport, NothingToExport
-from storage import entries, findings, outbox
+from storage import entries, findings, sending
 from storage.models import Finding, Outbox, Person, Supervision
-from storage.outbox import Owed
+from storage.sending import Owed
 from templates.words import words_for
 from tests.actions.town import COLUMNS, Town, row
 
@@ -134,10 +134,10 @@ async def owed(town: Town, monkeypatch: pytest.MonkeyPatch) -> Owed:
     await export_ledger(actor, form="csv", wan=False, pressed="7", now=town.now)
     rows = await Outbox.filter(state="waiting").values_list("id", flat=True)
     first, second = sorted(
-        await outbox.claim([int(str(each)) for each in rows], town.now), key=lambda row: row.id
+        await sending.claim([int(str(each)) for each in rows], town.now), key=lambda row: row.id
     )
     assert (first.kind, second.kind) == ("export_under_way", "ledger_export")
-    await outbox.end_sent([(first.id, 77)], town.now)
+    await sending.end_sent([(first.id, 77)], town.now)
     return second
 
 

@@ -6,7 +6,7 @@ from actions.deliver import mark_dead, mark_sent
 from actions.remind import conclude, remind
 from rectification.finding import Move
 from rectification.notices import Reminder
-from storage import outbox
+from storage import sending
 from storage.models import Outbox, ReminderSent
 from tests.actions.test_reminders import heard, morning
 from tests.actions.town import Town, row
@@ -66,7 +66,7 @@ async def test_a_reminder_that_is_being_sent_is_waited_for(town: Town) -> None:
     """Nobody can say yet whether it leaves; a later tick knows, and the day is not skipped."""
     await wake(town, TUESDAY)
     old = await Outbox.get(chat_id=1002, kind="reminder")
-    await outbox.claim([old.id], town.now)
+    await sending.claim([old.id], town.now)
     await wake(town, TUESDAY + DAY)
     assert await states(1002) == ["waiting"]
     assert not await conclude(TUESDAY + DAY, office=town.office, now=town.now)

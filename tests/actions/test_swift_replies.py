@@ -8,7 +8,7 @@ from actions import report_progress
 from actions.deliver import mark_sent
 from rectification.finding import Move
 from rectification.notices import Acknowledged, WhichFinding
-from storage import outbox
+from storage import sending
 from storage.mentions import NotNoted
 from storage.models import Outbox, Report
 from tests.actions.town import ACCOUNTS, Town
@@ -18,7 +18,7 @@ async def test_a_swift_reply_waits_until_what_it_answers_is_noted(town: Town) ->
     """Telegram shows a message before the bot has its number; nobody is asked for that."""
     await town.move("周敏", 1, Move.ACKNOWLEDGE)
     row = await Outbox.get(chat_id=ACCOUNTS["周敏"], kind=Acknowledged.kind)
-    await outbox.claim([row.id], town.now)
+    await sending.claim([row.id], town.now)
     with pytest.raises(NotNoted):
         await town.says("周敏", "完成80%", reply_to=4711)
     assert not await Report.exists()
@@ -31,7 +31,7 @@ async def test_a_reply_waits_for_no_message_for_long(town: Town) -> None:
     """One that hangs for minutes holds up nobody: the officer is asked."""
     await town.move("周敏", 1, Move.ACKNOWLEDGE)
     row = await Outbox.get(chat_id=ACCOUNTS["周敏"], kind=Acknowledged.kind)
-    await outbox.claim([row.id], town.now)
+    await sending.claim([row.id], town.now)
     message = town.message("周敏", "完成80%", reply_to=4711)
     late = replace(message, at=town.now - report_progress.SWIFT)
     await report_progress.report_progress(

@@ -18,7 +18,7 @@ from storage.bells import Bell
 from storage.database import database
 from storage.models import Outbox
 from storage.outages import Trouble
-from storage.outbox import Owed
+from storage.sending import Owed
 
 DESK = cast("Desk", SimpleNamespace(now=wall))
 SOON = 60.0

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from rectification.notices import Cancelled, LedgerWanted, PrivateOnly, Refused, UrgeFiled, Urgency
-from storage import inbox, leases, mentions, outbox
+from storage import inbox, leases, mentions, outbox, sending
 from storage.inbox import Arrival
 from storage.models import Inbox, Outbox, Person
 from tests.actions.town import MONDAY
@@ -172,7 +172,7 @@ assert ANSWER.urgency == Urgency.ANSWER
 
 async def due(now: datetime = MONDAY, real: datetime = MONDAY) -> list[int]:
     """Return the rows that may leave, in their order."""
-    return [row for row, _ in await outbox.next_due(now, real, 100)]
+    return [row for row, _ in await sending.next_due(now, real, 100)]
 
 
 async def owe(chat: int, key: str, urgency: int = 0, not_before: datetime | None = None) -> int:
@@ -227,13 +227,13 @@ async def test_a_message_that_waits_holds_back_its_chat_alone(empty: Path) -> No
 async def test_a_row_in_hand_is_claimed_by_one_for_its_lease(empty: Path) -> None:
     """A second claim gets nothing, and no row of that chat is due, until the lease is over."""
     row, other = await owe(5, "a"), await owe(6, "c")
-    assert [each.id for each in await outbox.claim([row], MONDAY)] == [row]
-    assert [each.id for each in await outbox.claim([row, other], MONDAY)] == [other]
+    assert [each.id for each in await sending.claim([row], MONDAY)] == [row]
+    assert [each.id for each in await sending.claim([row, other], MONDAY)] == [other]
     assert await due() == []
-    assert await outbox.claim([row], MONDAY + outbox.LEASE) == []
-    late = MONDAY + outbox.LEASE + SECOND
+    assert await sending.claim([row], MONDAY + sending.LEASE) == []
+    late = MONDAY + sending.LEASE + SECOND
     assert await due(real=late) == [row, other]
-    assert [each.id for each in await outbox.claim([row], late)] == [row]
+    assert [each.id for each in await sending.claim([row], late)] == [row]
 
 
 async def test_what_was_sent_is_never_claimed(empty: Path) -> None:
@@ -241,7 +241,7 @@ async def test_what_was_sent_is_never_claimed(empty: Path) -> None:
     sent, dead = await owe(5, "a"), await owe(6, "b")
     await Outbox.filter(id=sent).update(state="sent", sent_at=MONDAY)
     await Outbox.filter(id=dead).update(state="dead")
-    assert await outbox.claim([sent, dead], MONDAY) == []
+    assert await sending.claim([sent, dead], MONDAY) == []
 
 
 async def test_what_left_lately_is_known_to_the_next_sender(empty: Path) -> None:
@@ -254,7 +254,7 @@ async def test_what_left_lately_is_known_to_the_next_sender(empty: Path) -> None
     ]
     for row, ago in ((late, 1), (early, 4), (old, 11)):
         await Outbox.filter(id=row).update(state="sent", sent_at=MONDAY - ago * SECOND)
-    assert await outbox.sent_lately(MONDAY, 10) == [(6, 4.0), (5, 1.0)]
+    assert await sending.sent_lately(MONDAY, 10) == [(6, 4.0), (5, 1.0)]
 
 
 async def test_a_notice_survives_as_json(empty: Path) -> None:

@@ -12,7 +12,7 @@ from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from rectification.notices import LedgerWanted
-from storage import inbox, leases, outbox
+from storage import inbox, leases, outbox, sending
 from storage.bells import Bell
 from storage.checks import CHANNEL
 from storage.database import CONNECTION, apply_migrations, config, database
@@ -93,7 +93,7 @@ async def owed(count: int) -> list[int]:
     """Owe so many chats something; return the rows."""
     for chat in range(1, count + 1):
         await outbox.add(chat, LedgerWanted(), key="k", now=MONDAY)
-    return [row for row, _ in await outbox.next_due(MONDAY, MONDAY, count)]
+    return [row for row, _ in await sending.next_due(MONDAY, MONDAY, count)]
 
 
 async def test_a_second_sender_waits_and_gets_nothing(empty: Path) -> None:
@@ -101,8 +101,8 @@ async def test_a_second_sender_waits_and_gets_nothing(empty: Path) -> None:
     rows = await owed(3)
     outside = copy_context()
     async with in_transaction():
-        mine = await outbox.claim(rows[:2], MONDAY)
-        other = elsewhere(outbox.claim(rows, MONDAY), outside)
+        mine = await sending.claim(rows[:2], MONDAY)
+        other = elsewhere(sending.claim(rows, MONDAY), outside)
         await asyncio.wait([other], timeout=0.2)
         assert not other.done()
     assert [row.id for row in mine] == rows[:2]
@@ -112,7 +112,7 @@ async def test_a_second_sender_waits_and_gets_nothing(empty: Path) -> None:
 async def test_senders_at_once_never_take_the_same_row(empty: Path) -> None:
     """Each of a hundred rows is in one sender's hand."""
     rows = await owed(100)
-    hands = await asyncio.gather(*(outbox.claim(rows, MONDAY) for _ in range(4)))
+    hands = await asyncio.gather(*(sending.claim(rows, MONDAY) for _ in range(4)))
     assert sorted(row.id for hand in hands for row in hand) == sorted(rows)
 
 
