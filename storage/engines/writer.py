@@ -40,6 +40,7 @@ class Group:
     size = 0
     ended = False
     error: BaseException | None = None
+    closing: asyncio.Task[None] | None = None
 
     def __init__(self, began: int) -> None:
         self.began = began
@@ -61,7 +62,6 @@ class Writer:
         self.connection = connection
         self._patience = patience
         self._turn = asyncio.Lock()
-        self._closing = asyncio.Lock()
         self._group: Group | None = None
         self._crowd = 0
 
@@ -125,15 +125,18 @@ class Writer:
                 self._group = None
 
     async def _committed(self, group: Group) -> None:
-        """Return once the group is committed: its first action to come here does it for all."""
-        async with self._closing:
-            if not group.ended:
-                # Who is about to act can still join; a crowd is given time to.
-                await asyncio.sleep(GATHER if self._crowd > 1 else 0)
-                async with self._turn:  # and who waits for a turn goes first
-                    await self._commit(group)
+        """Return once the group is committed; its first action to come here sets that going."""
+        if group.closing is None:
+            group.closing = asyncio.create_task(self._close(group))
+        await asyncio.shield(group.closing)
         if group.error is not None:
             raise OperationalError(str(group.error)) from group.error
+
+    async def _close(self, group: Group) -> None:
+        """Commit a group; who is about to act can still join, and a crowd is given time to."""
+        await asyncio.sleep(GATHER if self._crowd > 1 else 0)
+        async with self._turn:  # who waits for a turn goes first
+            await self._commit(group)
 
     async def _commit(self, group: Group) -> None:
         if group.ended:
