@@ -240,14 +240,30 @@ def test_a_kept_statement_is_not_compiled_again_for_another_value() -> None:
 
 
 def test_what_an_action_of_some_size_sets_aside_makes_no_file(tmp_path: Path) -> None:
-    """A hundred pages changed within a savepoint open no file, and can be taken back."""
-    alone = Connection(str(tmp_path / "pages.db"), {"journal_mode": "WAL"})
-    alone.run("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")
-    alone.run_many("INSERT INTO t (b) VALUES (?)", [("x" * 3000,)] * 100)
-    alone.run("BEGIN IMMEDIATE; SAVEPOINT action")
+    """Twenty pages changed within a savepoint open no file, and can be taken back."""
+    alone = pages(tmp_path, 20)
     before = len(list(Path("/dev/fd").iterdir()))
     alone.run("UPDATE t SET b = replace(b, 'x', 'y')")
     assert len(list(Path("/dev/fd").iterdir())) == before
     alone.run("ROLLBACK TO action")
     assert alone.rows("SELECT DISTINCT b FROM t") == [{"b": "x" * 3000}]
     alone.close()
+
+
+@pytest.mark.parametrize("count", [30, 31, 32, 33, 64, 1000])
+def test_an_action_of_any_size_can_be_taken_back(tmp_path: Path, count: int) -> None:
+    """Also where what it sets aside no longer stays in memory."""
+    alone = pages(tmp_path, count)
+    alone.run("UPDATE t SET b = replace(b, 'x', 'y')")
+    alone.run("ROLLBACK TO action")
+    assert alone.rows("SELECT DISTINCT b FROM t") == [{"b": "x" * 3000}]
+    alone.close()
+
+
+def pages(folder: Path, count: int) -> Connection:
+    """Return a connection amid an action, with a table of so many pages."""
+    alone = Connection(str(folder / "pages.db"), {"journal_mode": "WAL"})
+    alone.run("CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT)")
+    alone.run_many("INSERT INTO t (b) VALUES (?)", [("x" * 3000,)] * count)
+    alone.run("BEGIN IMMEDIATE; SAVEPOINT action")
+    return alone
