@@ -47,7 +47,7 @@ async def summarise_week(*, office: Office, now: datetime) -> int:
         count = await count_week([actor for _, actor in owed], week, office)
         late = now - due > PUNCTUAL
         for person, actor in owed:
-            notice = await _notice(person, week, count.of(actor), late=late)
+            notice = await _notice(actor, week, count.of(actor), late=late)
             await _owe(person, notice, office=office, now=now)
     return len(owed)
 
@@ -61,7 +61,7 @@ async def summary_now(actor: Actor, *, pressed: str, office: Office, now: dateti
     if not actor.has(Role.SUPERVISOR):
         raise NotYourRole(role=Role.SUPERVISOR)
     person = await Person.get(id=actor.id)
-    notice = await weekly_summary(person, Week.to_date(now, office.zone), office, asked=True)
+    notice = await weekly_summary(actor, Week.to_date(now, office.zone), office, asked=True)
     await _answer(person, notice, key=f"summary:{pressed}", office=office, now=now)
 
 
@@ -97,16 +97,15 @@ _answer = transaction(_add)
 
 
 async def weekly_summary(
-    person: Person, week: Week, office: Office, *, asked: bool = False
+    actor: Actor, week: Week, office: Office, *, asked: bool = False
 ) -> WeeklySummary:
     """Compute a week's summary for a supervisor, for any week up to this one."""
-    actor = await people.as_actor(person)
     count = await count_week([actor], week, office, running=asked)
-    return await _notice(person, week, count.of(actor), asked=asked)
+    return await _notice(actor, week, count.of(actor), asked=asked)
 
 
 async def _notice(
-    person: Person, week: Week, count: WeekCount, *, asked: bool = False, late: bool = False
+    actor: Actor, week: Week, count: WeekCount, *, asked: bool = False, late: bool = False
 ) -> WeeklySummary:
     """Return what a supervisor is told of what was counted."""
     # On demand the last day has not ended, so what is due on it is not overdue.
@@ -117,7 +116,7 @@ async def _notice(
     )
     leads = {each.code: lead for each, lead in overdue}
     return WeeklySummary(
-        scope=await _scope(person),
+        scope=await _scope(actor),
         start=week.first,
         end=week.last,
         figures=_figures(summary.totals),
@@ -140,9 +139,11 @@ async def _notice(
     )
 
 
-async def _scope(person: Person) -> str:
+async def _scope(actor: Actor) -> str:
     """Return the name of the one unit in sight; empty when it is several or all."""
-    names = () if person.everywhere else await people.scope_names(person)
+    if actor.everywhere:
+        return ""
+    names = await people.scope_names(await Person.get(id=actor.id))
     return names[0] if len(names) == 1 else ""
 
 

@@ -11,10 +11,12 @@ from bot.clock import wall
 from bot.offices import office_of
 from bot.settings import Settings
 from handlers.chat.exports import write_ledger
+from rectification.people import Actor, Role
 from rectification.summary import Week
 from storage.database import apply_migrations, config, database
 from storage.files import FileStore
 from storage.models import Attachment, Finding, Person
+from storage.people import as_actor
 from templates.words import words_for
 
 
@@ -62,15 +64,15 @@ async def summary(settings: Settings, supervisor: str) -> str | None:
     """Return the week up to now as text; None when there is no such supervisor."""
     office = office_of(settings)
     async with database(settings.database_url):
-        person: Person | None = Person(
-            id=0, name="", is_supervisor=True, everywhere=True, locale=office.locale
-        )
+        roles = frozenset({Role.SUPERVISOR})
+        actor = Actor(0, "", None, office.locale, roles, frozenset(), everywhere=True)
         if supervisor:
             person = await Person.get_or_none(name=supervisor, is_supervisor=True)
-        if person is None:
-            return None
+            if person is None:
+                return None
+            actor = await as_actor(person)
         week = Week.to_date(wall(), office.zone)
-        notice = await weekly_summary(person, week, office, asked=True)
+        notice = await weekly_summary(actor, week, office, asked=True)
     return plain(words_for(office.locale, office.zone).notice(notice))
 
 

@@ -201,7 +201,7 @@ async def test_a_supervisor_sees_their_units_and_no_others(town: Town) -> None:
     assert qian.figures.amount_in_question == Decimal("887701.00")
     await Person.filter(name="许正").update(everywhere=True)
     week = Week(date(2026, 11, 16), date(2026, 11, 22))
-    everything = await weekly_summary(await town.person("许正"), week, town.office)
+    everything = await weekly_summary(await town.actor("许正"), week, town.office)
     assert everything.figures.total == 12
     assert sum(each.total for each in everything.units) == 12
 
@@ -219,7 +219,7 @@ async def test_a_count_for_all_tells_each_what_a_count_of_their_own_would(town: 
     totals = []
     for name in ("许正", "钱文", "陈立"):
         (told,) = await town.told(name, WeeklySummary)
-        assert told == await weekly_summary(await town.person(name), week, town.office)
+        assert told == await weekly_summary(await town.actor(name), week, town.office)
         totals.append((told.figures.total, told.figures.closed, told.overdue_total))
     assert totals == [(12, 1, 5), (4, 1, 2), (3, 0, 1)]
 
