@@ -20,8 +20,11 @@ async def bring_in_ledger(town: Town) -> str:
     admin.start()
     await admin.hears(lambda m: "陈立" in words(m) or "/import" in words(m))
     mark = admin.mark
-    today = datetime.now(UTC).astimezone(ZONE).date()
-    admin.send_document(("整改台账示例.xlsx", sample_ledger("zh_CN", today)), "/import")
+    # Of the day before the next working morning, which has something to remind of then: at
+    # night, and on the eve of a weekend, that is not today.
+    morning = next_morning(datetime.now(UTC), ZONE, Policy(), Calendar())
+    eve = morning.astimezone(ZONE).date() - timedelta(days=1)
+    admin.send_document(("整改台账示例.xlsx", sample_ledger("zh_CN", eve)), "/import")
     preview = await admin.hears(lambda m: "reply_markup" in m, after=mark)
     assert "12" in words(preview)
     mark = admin.mark
