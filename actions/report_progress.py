@@ -73,13 +73,15 @@ async def _finding_meant(actor: Actor, message: Message, now: datetime) -> Case 
         NotNoted: it answers a message that is not yet noted as sent.
     """
     if message.reply_to is not None:
+        # Asked first: what is noted between the two reads must be seen by one of them.
+        unnoted = now - message.at < SWIFT and await sending.in_hand(message.chat_id)
         meant = await mentions.finding_of(message.chat_id, message.reply_to)
         if meant is None:
             earlier = await reports.by_message(message.chat_id, message.reply_to)
             meant = earlier.finding_id if earlier is not None else None
         if meant is not None:
             return await findings.reach(actor, id=meant, hold=True)
-        if now - message.at < SWIFT and await sending.in_hand(message.chat_id):
+        if unnoted:
             raise NotNoted
     theirs = await findings.codes_of(actor)
     code = finding_number(message.text, [code for code, _ in theirs])
