@@ -65,7 +65,7 @@ async def summary(settings: Settings, supervisor: str) -> str | None:
     office = office_of(settings)
     async with database(settings.database_url):
         roles = frozenset({Role.SUPERVISOR})
-        actor = Actor(0, "", None, office.locale, roles, frozenset(), everywhere=True)
+        actor = Actor(0, "", None, office.locale, roles, everywhere=True)
         if supervisor:
             person = await Person.get_or_none(name=supervisor, is_supervisor=True)
             if person is None:
