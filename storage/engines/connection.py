@@ -20,15 +20,6 @@ BRIEF = 20_000
 STATEMENTS = 512
 """Prepared statements that a connection keeps."""
 
-SET_ASIDE = 127 << 10
-"""Bytes that an action sets aside, to be taken back by, before SQLite makes a file for them. By
-itself it makes one beyond 64 KiB, and so for every progress report. With 128 KiB and more its
-first write to that file fails: one write takes less (`seekAndWriteFd` in SQLite's os_unix.c)."""
-
-apsw.shutdown()  # SQLite began when it was imported; what is said here it must know before
-apsw.config(apsw.SQLITE_CONFIG_STMTJRNL_SPILL, SET_ASIDE)
-apsw.initialize()
-
 
 class TooLong(Exception):
     """A read that was to be brief is not; it changed nothing and may be run again."""

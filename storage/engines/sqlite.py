@@ -27,6 +27,10 @@ from storage.engines.writer import Writer, in_thread
 
 MEMORY = ":memory:"
 
+SET_ASIDE = {"temp_store": "MEMORY"}
+"""Where the pages go that an action sets aside to be taken back by. By itself SQLite makes a file
+for them beyond 64 KiB, which most progress reports come to."""
+
 
 def _translated(error: apsw.Error) -> OperationalError | IntegrityError:
     """Return an error of SQLite's as Tortoise's of the same meaning."""
@@ -59,7 +63,7 @@ class SqliteClient(stock.SqliteClient):
         """Return who writes; the first statement opens the file."""
         if self._writer is not None:
             return self._writer
-        connection = Connection(self.filename, self.pragmas)
+        connection = Connection(self.filename, {**self.pragmas, **SET_ASIDE})
         # Waiting inside SQLite for another process's writes would hold up the loop.
         patience = int(self.pragmas.get("busy_timeout", 0)) / 1000
         if self.filename != MEMORY:
