@@ -36,7 +36,7 @@ PAUSES = (1, 4, 15, 60)
 A_MOMENT = timedelta(seconds=0.3)
 """Until an update is taken up again that came before what it answers was written down."""
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Updates in hand at the same time, each of another chat."""
 
 GATHER = 0.01

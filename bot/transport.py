@@ -54,7 +54,7 @@ class AiohttpRequest(BaseRequest):
     def __init__(
         self,
         *,
-        pool_size: int = 128,
+        pool_size: int = 192,
         read_timeout: float | None = 10.0,
         write_timeout: float | None = 10.0,
         media_write_timeout: float | None = 300.0,
