@@ -5,14 +5,14 @@ what the driver takes: JSON as text, and for `insert` an instant comes from `ins
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import repeat
 from json import JSONEncoder, loads
 from typing import Any
 
 from storage import queries
 from storage.database import connection
-from storage.fields import in_utc
+from storage.fields import instant_text
 
 Row = Sequence[object]
 
@@ -20,9 +20,8 @@ _encode = JSONEncoder(separators=(",", ":")).encode
 
 
 def instant(value: datetime) -> datetime | str:
-    """Return an instant as its column keeps it: on SQLite the text that Tortoise writes."""
-    there = value.astimezone(UTC)
-    return there.isoformat(" ") if queries.dialect() == "sqlite" else there
+    """Return an instant as its column keeps it."""
+    return instant_text(value) if queries.dialect() == "sqlite" else value
 
 
 def json(value: object) -> str:
@@ -74,5 +73,5 @@ async def run(query: str, rows: Iterable[dict[str, Any]]) -> None:
     if not given:
         return
     text, names = queries.marked(query)
-    values = [[in_utc(row[name]) for name in names] for row in given]
+    values = [[row[name] for name in names] for row in given]
     await connection().execute_many(text, values)

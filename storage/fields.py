@@ -1,6 +1,7 @@
 """Column types of ours."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from tortoise import fields
@@ -17,6 +18,20 @@ def in_utc(value: object) -> object:
     if value.tzinfo is None:
         raise ValueError("an instant needs an offset")
     return value.astimezone(UTC)
+
+
+def instant_text(value: datetime) -> str:
+    """Return an instant as SQLite keeps it: text in UTC, which sorts as instants do.
+
+    Raises:
+        ValueError: it has no offset.
+    """
+    return _text(cast("datetime", in_utc(value)))
+
+
+@lru_cache(maxsize=64)  # an action writes its one instant into column after column
+def _text(utc: datetime) -> str:
+    return utc.isoformat(" ")
 
 
 def read_instant(value: Any) -> datetime | None:

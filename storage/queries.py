@@ -7,14 +7,12 @@ and reading its rows take the ORM many times what the database takes to answer i
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from tortoise.models import Model
 
 from storage.database import connection
-from storage.fields import in_utc
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -75,13 +73,14 @@ def _marked(query: str, dialect: str) -> tuple[str, tuple[str, ...]]:
 
 
 async def rows(query: str, **values: object) -> list[dict[str, Any]]:
-    """Run a query whose `{name}` stand for values, within the present transaction."""
+    """Run a query whose `{name}` stand for values, within the present transaction.
+
+    Raises:
+        ValueError: a value is an instant without an offset.
+    """
     opened = connection()
     text, names = _marked(query, opened.capabilities.dialect)
-    given = [values[name] for name in names]
-    return await opened.execute_query_dict(
-        text, [in_utc(each) if isinstance(each, datetime) else each for each in given]
-    )
+    return await opened.execute_query_dict(text, [values[name] for name in names])
 
 
 async def rows_for_each(

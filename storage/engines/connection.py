@@ -11,6 +11,8 @@ from typing import Any
 
 import apsw
 
+from storage.fields import instant_text
+
 Values = Sequence[Any]
 Row = dict[str, Any]
 
@@ -116,9 +118,10 @@ def _bound(_: apsw.Cursor, __: int, value: object) -> str:
 
     Raises:
         TypeError: no column of ours keeps such a value.
+        ValueError: it is an instant without an offset.
     """
     if isinstance(value, datetime):
-        return value.isoformat(" ")
+        return instant_text(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

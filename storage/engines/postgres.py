@@ -11,9 +11,14 @@ from typing import Any
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import TransactionalDBClient, TransactionContextPooled
+from tortoise.backends.base.client import (
+    NestedTransactionContext,
+    TransactionalDBClient,
+    TransactionContextPooled,
+)
 from tortoise.connection import get_connections
 
+from storage.fields import in_utc
 from storage.outages import DatabaseAway
 
 REACHED_WITHIN = 10.0
@@ -108,7 +113,37 @@ class Transaction(TransactionContextPooled):
         return self.client._parent._pool  # noqa: SLF001  # as Tortoise does
 
 
-class Client(AsyncpgDBClient):
+class _Aware(AsyncpgDBClient):
+    """Takes no instant without an offset, which asyncpg would take for the machine's local time."""
+
+    async def execute_query_dict(self, query: str, values: list[Any] | None = None) -> list[Any]:
+        """Run a statement; return its rows.
+
+        Raises:
+            ValueError: a value is an instant without an offset.
+        """
+        given = [in_utc(each) for each in values or ()]
+        rows: list[Any] = await super().execute_query_dict(query, given)
+        return rows
+
+    async def execute_many(self, query: str, values: list[list[Any]]) -> None:
+        """Run a statement for each of the values.
+
+        Raises:
+            ValueError: one of them is an instant without an offset.
+        """
+        given = [[in_utc(each) for each in some] for some in values]
+        await super().execute_many(query, given)
+
+
+class _Inside(_Aware, TransactionWrapper):
+    """What Tortoise sees within a transaction."""
+
+    def _in_transaction(self) -> NestedTransactionContext:
+        return NestedTransactionContext(_Inside(self))
+
+
+class Client(_Aware):
     """Tortoise's client with such transactions, and with an end to every wait."""
 
     async def create_pool(self, **kwargs: Any) -> "asyncpg.Pool[Any]":
@@ -122,7 +157,7 @@ class Client(AsyncpgDBClient):
             return await answered
 
     def _in_transaction(self) -> Transaction:
-        return Transaction(TransactionWrapper(self), self._pool_init_lock)
+        return Transaction(_Inside(self), self._pool_init_lock)
 
 
 client_class = Client
