@@ -8,6 +8,7 @@ from rectification.office import Office
 from rectification.people import Actor
 from storage import events, findings, outbox, people, reports
 from storage.models import Finding, Person, Report
+from storage.people import Supervisor
 from storage.transactions import transaction
 
 WORDS = 5
@@ -55,7 +56,7 @@ async def apply_for_closure(
 
 
 async def closure_request(
-    finding: Finding, supervisor: Person, officer: str, *, office: Office, now: datetime
+    finding: Finding, supervisor: Supervisor, officer: str, *, office: Office, now: datetime
 ) -> ClosureRequested:
     """Return what a supervisor is told of a finding that waits for acceptance."""
     words, files = await reports.evidence(finding)

@@ -13,6 +13,7 @@ from rectification.people import Actor
 from storage import bulk, queries
 from storage.bells import Bell, ask
 from storage.models import Outbox, Person
+from storage.people import Supervisor
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """The instant before all others: nothing to wait for."""
@@ -58,7 +59,7 @@ class Word(NamedTuple):
         not_before: the earliest instant, in real time, at which it may leave.
     """
 
-    to: Person | Actor | int
+    to: Person | Supervisor | Actor | int
     notice: Notice
     key: str
     reply_to: int | None = None
@@ -66,7 +67,7 @@ class Word(NamedTuple):
 
 
 async def add(
-    to: Person | Actor | int,
+    to: Person | Supervisor | Actor | int,
     notice: Notice,
     *,
     key: str,
@@ -82,7 +83,9 @@ async def add(
     return await add_together([Word(to, notice, key, reply_to, not_before)], now=now) == 1
 
 
-async def add_all(to: Iterable[Person], notice: Notice, *, key: str, now: datetime) -> list[str]:
+async def add_all(
+    to: Iterable[Person | Supervisor], notice: Notice, *, key: str, now: datetime
+) -> list[str]:
     """Owe the same notice to several people; return the names of those it can reach."""
     told = [person for person in to if person.telegram_id is not None]
     await add_together([Word(person, notice, key) for person in told], now=now)
@@ -150,13 +153,11 @@ def _rows(words: Iterable[Word], now: datetime) -> list[dict[str, object]]:
     ]
 
 
-def _reader(to: Person | Actor | int) -> tuple[int | None, int | None]:
+def _reader(to: Person | Supervisor | Actor | int) -> tuple[int | None, int | None]:
     """Return the person's row and the chat."""
-    if isinstance(to, Person):
-        return to.id, to.telegram_id
-    if isinstance(to, Actor):
-        return to.id, to.chat_id
-    return None, to
+    if isinstance(to, int):
+        return None, to
+    return to.id, to.chat_id if isinstance(to, Actor) else to.telegram_id
 
 
 def dedupe_key(key: str, chat_id: int | None) -> str:

@@ -1,12 +1,14 @@
 """Reading people: who somebody is, and who is to be told."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from tortoise.expressions import Q
 
 from rectification.people import Actor, Role
 from storage import bulk, queries
+from storage.fields import read_instant
 from storage.models import Person, Share, Supervision, Unit
 
 
@@ -80,9 +82,34 @@ async def administrators() -> list[tuple[int, str]]:
     ]
 
 
-async def supervising(unit: int) -> list[Person]:
+class Supervisor(NamedTuple):
+    """Who supervises a unit, as far as telling them needs.
+
+    Attributes:
+        telegram_id: the account, once they have joined.
+        joined_at: since when.
+        unreachable_since: when a message first came back; None when they can be reached.
+    """
+
+    id: int
+    name: str
+    telegram_id: int | None
+    joined_at: datetime | None
+    unreachable_since: datetime | None
+
+
+async def supervising(unit: int) -> list[Supervisor]:
     """Return everybody who supervises a unit, joined or not, by name."""
-    return await queries.models(Person, _SUPERVISING, unit=unit)
+    return [
+        Supervisor(
+            row["id"],
+            row["name"],
+            row["telegram_id"],
+            read_instant(row["joined_at"]),
+            read_instant(row["unreachable_since"]),
+        )
+        for row in await queries.rows(_SUPERVISING, unit=unit)
+    ]
 
 
 _SUPERVISING = """
@@ -91,7 +118,7 @@ WITH RECURSIVE above (id) AS (
   UNION
   SELECT u.parent_id FROM above a JOIN unit u ON u.id = a.id WHERE u.parent_id IS NOT NULL
 )
-SELECT p.* FROM person p
+SELECT p.id, p.name, p.telegram_id, p.joined_at, p.unreachable_since FROM person p
 WHERE p.is_supervisor AND p.id IN (
   SELECT s.person_id FROM above a JOIN supervision s ON s.unit_id = a.id
   UNION ALL SELECT e.id FROM person e WHERE e.everywhere = TRUE

@@ -9,6 +9,7 @@ from rectification.finding import IN_HAND, Status
 from rectification.notices import Reminder
 from storage import people
 from storage.models import Finding, Morning, Outbox, Person, ReminderSent, Share
+from storage.people import Supervisor
 from storage.queries import chunks
 
 
@@ -17,7 +18,7 @@ class Duty:
     """A finding that needs a person, and since when both the deadline and the person stand."""
 
     finding: Finding
-    person: Person
+    person: Person | Supervisor
     since: datetime
 
 
@@ -37,7 +38,7 @@ async def duties(latest_deadline: date) -> dict[int, list[Duty]]:
         shares = Share.filter(finding_id__in=list(some)).exclude(person__telegram_id=None)
         for share in await shares.filter(person__unreachable_since=None).select_related("person"):
             _note(found, in_hand[share.finding_id], share.person)
-    supervisors: dict[int, list[Person]] = {}
+    supervisors: dict[int, list[Supervisor]] = {}
     for row in rows:
         if row.status is not Status.UNDER_REVIEW:
             continue
@@ -49,7 +50,7 @@ async def duties(latest_deadline: date) -> dict[int, list[Duty]]:
     return found
 
 
-def _note(found: dict[int, list[Duty]], finding: Finding, person: Person) -> None:
+def _note(found: dict[int, list[Duty]], finding: Finding, person: Person | Supervisor) -> None:
     since = max(
         finding.deadline_set_at,
         person.joined_at or finding.deadline_set_at,
