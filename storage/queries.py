@@ -99,16 +99,17 @@ async def rows_for_each(
         between: what stands between two parts.
         values: those that all items share.
     """
-    parts = _parts(part, tuple(items[0]), len(items), between)
+    every = _for_each(query, part, tuple(items[0]), len(items), between)
     for place, item in enumerate(items):
         values |= {f"{name}_{place}": value for name, value in item.items()}
-    return await rows(query.replace("EACH", parts), **values)
+    return await rows(every, **values)
 
 
 @lru_cache
-def _parts(part: str, names: tuple[str, ...], count: int, between: str) -> str:
+def _for_each(query: str, part: str, names: tuple[str, ...], count: int, between: str) -> str:
     named = re.compile("{(" + "|".join(names) + ")}")
-    return between.join(named.sub(rf"{{\1_{place}}}", part) for place in range(count))
+    parts = (named.sub(rf"{{\1_{place}}}", part) for place in range(count))
+    return query.replace("EACH", between.join(parts))
 
 
 async def models(model: type[M], query: str, **values: object) -> list[M]:
