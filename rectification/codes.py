@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 NUMBER = re.compile(r"(?<![a-z0-9])[a-z]{1,6}-?[0-9]{2,}(?:-[0-9]+)+(?![0-9%.])")
 """What the number of a finding looks like in plain small letters: jx2026-001, r-26-101."""
@@ -39,6 +40,7 @@ def looks_like_number(text: str) -> bool:
     return NUMBER.search(_plain(text)) is not None
 
 
+@lru_cache(maxsize=64)  # a text is asked for a known number, then for the form of one
 def _plain(text: str) -> str:
     """Return a text in lower case, narrow signs and one kind of dash."""
     return unicodedata.normalize("NFKC", text).casefold().translate(DASHES)
