@@ -6,7 +6,7 @@ UTF-16 units, which never count less than Telegram does.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape, unescape
 from typing import Any
 
@@ -45,10 +45,10 @@ class Shown(tuple[Any, ...]):  # noqa: SLOT001  # a tuple with a count beside it
     more: int
 
     @classmethod
-    def of(cls, items: tuple[Any, ...], most: int, total: int | None = None) -> "Shown":
-        """Keep `most` of `items`, which may be the first of `total`."""
-        shown = cls(items[:most])
-        shown.more = max(len(items) if total is None else total, len(items)) - len(shown)
+    def of(cls, items: Iterable[Any], total: int) -> "Shown":
+        """Show these items of `total`."""
+        shown = cls(items)
+        shown.more = total - len(shown)
         return shown
 
 
@@ -81,26 +81,32 @@ def fit(facts: Mapping[str, Any], scale: float = 1) -> dict[str, Any]:
         facts: the fields of a notice or a view, by name.
         scale: below 1 shows less of everything.
     """
-    lists = [name for name, value in facts.items() if isinstance(value, (tuple, list))]
-    alone = facts.get("total") if len(lists) == 1 else None
-    totals = {name: facts.get(f"{name}_total", alone) for name in lists}
-    return {name: _fit(name, value, scale, totals.get(name)) for name, value in facts.items()}
+    return {
+        name: value if value is None or isinstance(value, int) else _fit(name, value, scale, facts)
+        for name, value in facts.items()
+    }
 
 
-def _fit(name: str, value: Any, scale: float, total: int | None = None) -> Any:
-    """Return one value, cut by the limits of its name."""
+def _fit(name: str, value: Any, scale: float, beside: Mapping[str, Any]) -> Any:
+    """Return one value, cut by the limits of its name; `beside` it stand the others."""
     match value:
-        case None | int():
-            return value
         case str():
             return _text(value, max(8, int(LENGTHS.get(name, LENGTH) * scale)), prose=name in PROSE)
         case tuple() | list():
-            items = Shown.of(tuple(value), max(1, int(COUNTS.get(name, COUNT) * scale)), total)
-            shown = Shown(_fit(name, item, scale) for item in items)
-            shown.more = items.more
-            return shown
-    own = {key: _fit(key, item, scale) for key, item in facts_of(value).items()}
+            most = max(1, int(COUNTS.get(name, COUNT) * scale))
+            shown = (_fit(name, item, scale, {}) for item in value[:most])
+            return Shown.of(shown, max(len(value), _total(name, beside) or 0))
+    own = fit(facts_of(value), scale)
     return type(value)(**own) if own else value
+
+
+def _total(name: str, facts: Mapping[str, Any]) -> int | None:
+    """Return how many there are of what a list begins, if the facts say so."""
+    total: int | None = facts.get(f"{name}_total")
+    if total is None and "total" in facts:
+        lists = [value for value in facts.values() if isinstance(value, (tuple, list))]
+        return facts["total"] if len(lists) == 1 else None
+    return total
 
 
 def _text(text: str, most: int, *, prose: bool) -> str:

@@ -1,6 +1,6 @@
 """The words of a language: notices, pages, refusals, captions and menus as people read them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ class Words:
         said = ""
         for scale in SCALES:
             shown = fit(facts, scale)
-            said = _tidy(template.render(shown | arranged(source, shown, extra, self._username)))
+            said = _tidy(template.render(shown, **arranged(source, shown, extra, self._username)))
             if 2 * len(said) <= limit:  # no sign takes more than two units
                 return said
             if units(visible(said)) <= limit:
@@ -144,6 +144,14 @@ def words_for(locale: str, zone: ZoneInfo, bot_username: str = "") -> Words:
     return Words(locale, zone, bot_username)
 
 
+class _Bare(Environment):
+    """Jinja without globals, so that none stands in for a field that is missing."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows besides what it is given: nothing of the environment."""
+        return {} if d is None else d
+
+
 @cache
 def _environment(locale: str, zone: ZoneInfo) -> Environment:
     """Return Jinja as the templates want it: strict, escaping, speaking `locale`.
@@ -151,16 +159,16 @@ def _environment(locale: str, zone: ZoneInfo) -> Environment:
     A line that begins with % is a statement; `{# ¶ #}` on its own line parts paragraphs,
     as Jinja eats empty lines after a statement.
     """
-    environment = Environment(
+    environment = _Bare(
         loader=FileSystemLoader(Path(__file__).parent),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=[Translating],
         line_statement_prefix="%",
         auto_reload=False,
+        cache_size=-1,
     )
     environment.policies |= {"ext.i18n.trimmed": True, LOCALE: locale}
-    environment.globals.clear()  # so that none stands in for a field that is missing
     environment.filters |= Formats(locale, zone).filters()
     return environment
 
@@ -178,6 +186,7 @@ def _table(name: str) -> str:
 
 def _tidy(text: str) -> str:
     """Return text without blanks at line ends and with one empty line between paragraphs."""
-    lines = map(str.rstrip, text.strip().split("\n"))
-    paragraphs = "\n".join(lines).split("\n\n")
-    return "\n\n".join(each.strip("\n") for each in paragraphs if each.strip())
+    tidied = "\n".join(map(str.rstrip, text.strip().split("\n")))
+    while "\n\n\n" in tidied:
+        tidied = tidied.replace("\n\n\n", "\n\n")
+    return tidied

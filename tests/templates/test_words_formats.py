@@ -93,7 +93,7 @@ def test_changes_show_their_direction() -> None:
 
 def test_what_a_list_leaves_out_is_counted() -> None:
     """Names in the language's own way."""
-    people = Shown.of(("周敏", "林晓"), 2, total=9)
+    people = Shown.of(("周敏", "林晓"), total=9)
     assert ZH.listed(people, "people") == "周敏、林晓，另有7人"
     assert EN.listed(people, "people") == "周敏, 林晓 and 7 more people"
     assert EN.listed(("A", "B")) == "A, B"
