@@ -1,7 +1,7 @@
 """What a handler is given beside the update: who it is, when it is, and how to answer."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from telegram.ext import CallbackContext
 
@@ -16,7 +16,7 @@ from templates.views import View
 from templates.words import Words
 
 
-class Context(CallbackContext[Voice, dict[Any, Any], dict[Any, Any], Any]):
+class Context(CallbackContext[Voice, dict[Any, Any], dict[Any, Any], Desk]):
     """One update's surroundings, which the first handler fills in.
 
     Attributes:
@@ -30,7 +30,7 @@ class Context(CallbackContext[Voice, dict[Any, Any], dict[Any, Any], Any]):
     @property
     def desk(self) -> Desk:
         """The office's desk, which the composition root laid out."""
-        return cast("Desk", self.bot_data)
+        return self.bot_data
 
     @property
     def office(self) -> Office:

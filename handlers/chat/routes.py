@@ -64,14 +64,18 @@ async def take_command(update: Update, context: Context) -> None:
 
 
 def lay_out(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Register every door; the first that fits takes the update."""
+    """Register every door; the first that fits takes the update.
+
+    Of a filter's two halves the rarer is asked first, and a plain message passes no door that
+    stands open to other kinds of update.
+    """
     application.add_handler(TypeHandler(Update, joining.admit), group=-1)
     application.add_handler(CommandHandler(COMMANDS, take_command, filters=NEW))
     application.add_handler(
-        MessageHandler(NEW & filters.CaptionRegex(r"^/import\b"), ledger.take_ledger)
+        MessageHandler(filters.CaptionRegex(r"^/import\b") & NEW, ledger.take_ledger)
     )
-    application.add_handler(MessageHandler(NEW & filters.COMMAND, language.unknown))
+    application.add_handler(MessageHandler(filters.COMMAND & NEW, language.unknown))
+    application.add_handler(MessageHandler(NEW, progress.take_message))
     application.add_handler(CallbackQueryHandler(take_press))
     application.add_handler(MessageHandler(filters.UpdateType.EDITED_MESSAGE, progress.take_edit))
-    application.add_handler(MessageHandler(NEW, progress.take_message))
     application.add_error_handler(note_error)
