@@ -56,10 +56,10 @@ def read_body(body: bytes) -> Arrival:
 
 @dataclass
 class _Batch:
-    """Updates that one transaction stores, and whether it has."""
+    """Updates that one transaction stores, who stores them, and what came of it."""
 
     arrivals: list[Arrival] = field(default_factory=list)
-    ended: bool = False
+    storing: asyncio.Task[None] | None = None
     error: Exception | None = None
 
 
@@ -68,7 +68,7 @@ class Intake:
 
     def __init__(self) -> None:
         self._gathering = _Batch()
-        self._storing = asyncio.Lock()
+        self._turn = asyncio.Lock()
 
     async def keep(self, *arrivals: Arrival) -> None:
         """Store updates; when this returns, they are committed.
@@ -78,13 +78,18 @@ class Intake:
         """
         batch = self._gathering
         batch.arrivals += arrivals
-        async with self._storing:
-            if not batch.ended:
-                self._gathering = _Batch()
-                try:
-                    await inbox.keep(batch.arrivals, wall())
-                except Exception as error:  # noqa: BLE001  # told to each who waits for it
-                    batch.error = error
-                batch.ended = True
+        if batch.storing is None:
+            batch.storing = asyncio.create_task(self._store(batch))
+        # Who shares a batch goes on at once with the others, and gives up for nobody else.
+        await asyncio.shield(batch.storing)
         if batch.error is not None:
             raise batch.error
+
+    async def _store(self, batch: _Batch) -> None:
+        """Store a batch when those before it are; who comes meanwhile can still join it."""
+        async with self._turn:
+            self._gathering = _Batch()
+            try:
+                await inbox.keep(batch.arrivals, wall())
+            except Exception as error:  # noqa: BLE001  # told to each who waits for it
+                batch.error = error

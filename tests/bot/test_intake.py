@@ -34,11 +34,16 @@ async def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
         yield transactions
 
 
-def bringing(*numbers: int) -> "list[asyncio.Task[None]]":
-    """Let as many requests bring an update each, to one intake."""
-    intake = Intake()
+def bring(intake: Intake, *numbers: int) -> "list[asyncio.Task[None]]":
+    """Let as many requests bring an update each."""
     loop = asyncio.get_running_loop()
     return [loop.create_task(intake.keep(Arrival(each, each, "{}"))) for each in numbers]
+
+
+async def storing(stored: list[list[int]]) -> None:
+    """Wait until the first transaction is under way."""
+    while not stored:  # noqa: ASYNC110  # what is counted is the transactions
+        await asyncio.sleep(0)
 
 
 async def kept() -> list[int]:
@@ -47,31 +52,34 @@ async def kept() -> list[int]:
     return [number for (number,) in rows]
 
 
-async def test_updates_that_come_while_another_is_stored_share_a_transaction(
+async def test_updates_that_come_while_others_are_stored_share_a_transaction(
     stored: list[list[int]],
 ) -> None:
-    """The first waits for nobody; those that come meanwhile are stored by one transaction."""
-    await asyncio.gather(*bringing(1, 2, 3))
-    assert stored == [[1], [2, 3]]
-    assert await kept() == [1, 2, 3]
+    """Those that come together are stored at once, and those that come meanwhile together."""
+    intake = Intake()
+    first = bring(intake, 1, 2, 3)
+    await storing(stored)
+    await asyncio.gather(*first, *bring(intake, 4, 5))
+    assert stored == [[1, 2, 3], [4, 5]]
+    assert await kept() == [1, 2, 3, 4, 5]
 
 
 async def test_everybody_hears_of_a_transaction_that_failed(stored: list[list[int]]) -> None:
     """Whoever shared it is told so, whoever did not is told nothing of it."""
-    ends = await asyncio.gather(*bringing(1, 2, UNLUCKY), return_exceptions=True)
+    intake = Intake()
+    first = bring(intake, 1)
+    await storing(stored)
+    ends = await asyncio.gather(*first, *bring(intake, 2, UNLUCKY), return_exceptions=True)
     assert [type(end) for end in ends] == [type(None), ConnectionError, ConnectionError]
     assert await kept() == [1]
 
 
-async def test_a_request_that_is_given_up_leaves_the_storing_to_the_next(
-    stored: list[list[int]],
-) -> None:
-    """Those who shared a transaction with it are stored all the same."""
-    requests = bringing(1, 2, 3)
-    while len(stored) < 2:  # noqa: ASYNC110  # what is counted is the transactions
-        await asyncio.sleep(0)
+async def test_a_request_that_is_given_up_takes_nothing_back(stored: list[list[int]]) -> None:
+    """Its update and those of the others that share a transaction with it are stored."""
+    requests = bring(Intake(), 1, 2, 3)
+    await storing(stored)
     requests[1].cancel()
     ends = await asyncio.gather(*requests, return_exceptions=True)
     assert [type(end) for end in ends] == [type(None), asyncio.CancelledError, type(None)]
-    assert stored[2:] == [[2, 3]]
+    assert stored == [[1, 2, 3]]
     assert await kept() == [1, 2, 3]
