@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from rectification.errors import QuestionOver, ReasonMissing, TooLong
-from rectification.finding import Move, Status, transition
+from rectification.finding import Move, transition
 from rectification.notices import Decided, DecisionFiled, ReasonAsked
 from rectification.office import Office
 from rectification.people import Actor
@@ -26,7 +26,7 @@ async def decide(
     """
     case = await findings.for_move(actor, finding_id, move, version=version)
     finding = case.finding
-    if not transition(Status(finding.status), move).reason:
+    if not transition(finding.status, move).reason:
         await _carry_out(actor, finding, move, "", office=office, now=now)
         return
     question = await questions.ask(

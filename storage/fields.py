@@ -2,9 +2,15 @@
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
 from tortoise import fields
+
+
+def _utc(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("an instant needs an offset")
+    return instant.astimezone(UTC)
 
 
 def in_utc(value: object) -> object:
@@ -13,11 +19,7 @@ def in_utc(value: object) -> object:
     Raises:
         ValueError: for a datetime without an offset.
     """
-    if not isinstance(value, datetime):
-        return value
-    if value.tzinfo is None:
-        raise ValueError("an instant needs an offset")
-    return value.astimezone(UTC)
+    return _utc(value) if isinstance(value, datetime) else value
 
 
 def instant_text(value: datetime) -> str:
@@ -26,7 +28,7 @@ def instant_text(value: datetime) -> str:
     Raises:
         ValueError: it has no offset.
     """
-    return _text(cast("datetime", in_utc(value)))
+    return _text(_utc(value))
 
 
 @lru_cache(maxsize=64)  # an action writes its one instant into column after column
@@ -40,8 +42,9 @@ def read_instant(value: Any) -> datetime | None:
     Raises:
         ValueError: it has no offset.
     """
-    read = in_utc(datetime.fromisoformat(value) if isinstance(value, str) else value)
-    return cast("datetime | None", read)
+    if value is None:
+        return None
+    return _utc(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 class Instant(fields.DatetimeField[datetime]):
@@ -78,8 +81,8 @@ class MaybeInstant(fields.DatetimeField[datetime | None]):
 
 def read_day(value: Any) -> date | None:
     """Return a local date as either database gives it: SQLite keeps it as text."""
-    read = date.fromisoformat(value) if isinstance(value, str) else value
-    return cast("date | None", read)
+    day: date | None = date.fromisoformat(value) if isinstance(value, str) else value
+    return day
 
 
 class Day(fields.DateField[date]):

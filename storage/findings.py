@@ -32,7 +32,7 @@ class Case:
     @property
     def moves(self) -> tuple[Move, ...]:
         """What this person may do with the finding now."""
-        return moves_for(Status(self.finding.status), self.parts, reported=self.reported)
+        return moves_for(self.finding.status, self.parts, reported=self.reported)
 
 
 def title(finding: Finding) -> str:
@@ -152,7 +152,7 @@ def allow(case: Case, move: Move, *, version: int | None = None) -> None:
     """
     if version is not None and case.finding.version != version:
         raise Stale(finding=case.finding.code)
-    found = transition(Status(case.finding.status), move)
+    found = transition(case.finding.status, move)
     if not found.by & case.parts:
         raise NotYourMove(move=move)
     if move not in case.moves:
@@ -177,7 +177,7 @@ async def advance(
     """
     values: dict[str, object] = dict(changes)
     if move is not None:
-        end = transition(Status(finding.status), move).end
+        end = transition(finding.status, move).end
         values["status"] = end
         values["ended_on"] = None if end in OPEN else office.today(now)
         values["applied_at"] = now if end is Status.UNDER_REVIEW else None
