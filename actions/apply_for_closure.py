@@ -7,7 +7,8 @@ from rectification.notices import ClosureApplied, ClosureRequested
 from rectification.office import Office
 from rectification.people import Actor
 from storage import events, findings, outbox, people, reports
-from storage.models import Finding, Person, Report
+from storage.findings import Case
+from storage.models import Person, Report
 from storage.people import Supervisor
 from storage.transactions import transaction
 
@@ -39,7 +40,7 @@ async def apply_for_closure(
     supervisors = await people.supervising(finding.unit_id)
     told = []
     for supervisor in supervisors:
-        notice = await closure_request(finding, supervisor, actor.name, office=office, now=now)
+        notice = await closure_request(case, supervisor, actor.name, office=office, now=now)
         await outbox.add(supervisor, notice, key=f"closure:{finding.id}:{finding.version}", now=now)
         told.append(supervisor.name)
     await outbox.add(
@@ -56,15 +57,16 @@ async def apply_for_closure(
 
 
 async def closure_request(
-    finding: Finding, supervisor: Supervisor, officer: str, *, office: Office, now: datetime
+    case: Case, supervisor: Supervisor, officer: str, *, office: Office, now: datetime
 ) -> ClosureRequested:
     """Return what a supervisor is told of a finding that waits for acceptance."""
+    finding = case.finding
     words, files = await reports.evidence(finding)
     return ClosureRequested(
         finding=finding.id,
         code=finding.code,
         title=findings.title(finding),
-        unit=finding.unit.name,
+        unit=case.unit,
         project=finding.project,
         description=finding.description,
         advice=finding.advice,

@@ -88,7 +88,7 @@ async def carry_report(
         finding=finding.id,
         code=finding.code,
         title=findings.title(finding),
-        unit=finding.unit.name,
+        unit=case.unit,
         officer=by.name,
         percent=report.percent,
         text=report.text[:QUOTE],

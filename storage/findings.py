@@ -14,7 +14,7 @@ from rectification.notices import FindingLine
 from rectification.office import Office
 from rectification.people import Actor, Role
 from storage import queries
-from storage.models import Finding, Unit
+from storage.models import Finding
 
 TITLE = 60
 """Characters of a description that stand for a finding in a list."""
@@ -25,6 +25,8 @@ class Case:
     """A finding as one person meets it: its row, the parts they play, the moves they have."""
 
     finding: Finding
+    unit: str
+    """The name of the unit that it lies with."""
     parts: frozenset[Part]
     reported: bool
     """Whether the work is, or was in part, this person's own; only told of supervisors."""
@@ -81,7 +83,7 @@ async def reach(
     if not found:
         raise NotFound(asked=code or "")
     row = found[0]
-    finding = _with_unit(row)
+    finding = queries.made(Finding, row)
     parts = set()
     if row["lead"] is not None:
         parts.add(Part.LEAD if row["lead"] else Part.ASSISTING)
@@ -90,11 +92,11 @@ async def reach(
     if not parts and not actor.has(Role.ADMIN):
         raise NotFound(asked=code or "")
     reported = Part.SUPERVISOR in parts and bool(row["lead"] is not None or row["reported"])
-    return Case(finding, frozenset(parts), reported)
+    return Case(finding, row["unit_name"], frozenset(parts), reported)
 
 
 _REACH = """
-SELECT f.*, u.name AS unit_name, u.parent_id AS unit_parent, s.lead AS lead,
+SELECT f.*, u.name AS unit_name, s.lead AS lead,
   EXISTS (
     SELECT 1 FROM report r WHERE r.finding_id = f.id AND r.person_id = {person}
   ) AS reported
@@ -103,14 +105,6 @@ JOIN unit u ON u.id = f.unit_id
 LEFT JOIN share s ON s.finding_id = f.id AND s.person_id = {person}
 WHERE WANTED
 """
-
-
-def _with_unit(row: dict[str, Any]) -> Finding:
-    """Return the finding that a row of `_REACH` holds, its unit fetched."""
-    finding = queries.made(Finding, row)
-    unit = {"id": row["unit_id"], "name": row["unit_name"], "parent_id": row["unit_parent"]}
-    finding.unit = queries.made(Unit, unit)
-    return finding
 
 
 async def held(finding: int) -> Finding:

@@ -55,7 +55,7 @@ async def finding_card(case: Case, words: Words, desk: Desk) -> Card:
     view = FindingCard(
         code=finding.code,
         project=finding.project,
-        unit=finding.unit.name,
+        unit=case.unit,
         evaluator=finding.evaluator,
         grade=finding.grade,
         category=finding.category,
