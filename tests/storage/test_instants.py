@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
 
-from storage import queries
+from storage import bulk, queries
+from storage.database import CONNECTION
 from storage.models import Lease, Person
 from tests.actions.town import MONDAY
 
@@ -92,6 +94,31 @@ async def attempt(instant: datetime, way: int) -> bool:
         assert "offset" in str(error)  # noqa: PT017  # any other fault must surface as it is
         return False
     return True
+
+
+async def test_a_transaction_refuses_one_as_well(empty: Path) -> None:
+    """Within a transaction, and a part of one, SQL takes an aware datetime and no naive one."""
+    query = "UPDATE lease SET until = {now} WHERE name = 'nobody'"
+    async with in_transaction(CONNECTION), in_transaction(CONNECTION):
+        await queries.rows(query, now=MONDAY)
+        await bulk.run(query, [{"now": MONDAY}])
+        naive = MONDAY.replace(tzinfo=None)
+        with pytest.raises(ValueError, match="offset"):
+            await queries.rows(query, now=naive)
+        with pytest.raises(ValueError, match="offset"):
+            await bulk.run(query, [{"now": MONDAY}, {"now": naive}])
+
+
+async def test_the_hour_that_clocks_repeat_is_kept_as_two(empty: Path) -> None:
+    """The same local time before and after the clocks go back leaves texts an hour apart."""
+    before = datetime(2026, 11, 1, 1, 30, tzinfo=ZoneInfo("America/New_York"))
+    texts = []
+    for name, until in (("a", before), ("b", before.replace(fold=1))):
+        added = "INSERT INTO lease (name, holder, until) VALUES ({name}, 'x', {until})"
+        await queries.rows(added, name=name, until=until)
+        found = await queries.rows("SELECT until FROM lease WHERE name = {name}", name=name)
+        texts.append(str(found[0]["until"]))
+    assert texts == ["2026-11-01 05:30:00+00:00", "2026-11-01 06:30:00+00:00"]
 
 
 async def test_an_instant_comes_back_aware(empty: Path) -> None:
