@@ -35,7 +35,7 @@ def _adapter(kind: str) -> TypeAdapter[Notice]:
 
 def written(notice: Notice) -> str:
     """Return a notice as JSON."""
-    return _adapter(notice.kind).dump_json(notice).decode()
+    return _adapter(notice.kind).serializer.to_json(notice).decode()
 
 
 def read(kind: str, facts: str) -> Notice:
@@ -45,7 +45,8 @@ def read(kind: str, facts: str) -> Notice:
         KeyError: there is no such kind.
         pydantic.ValidationError: the facts are not of that kind.
     """
-    return _adapter(kind).validate_json(facts)
+    notice: Notice = _adapter(kind).validator.validate_json(facts)
+    return notice
 
 
 class Word(NamedTuple):
