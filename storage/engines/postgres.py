@@ -11,11 +11,7 @@ from typing import Any
 
 import asyncpg
 from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
-from tortoise.backends.base.client import (
-    NestedTransactionContext,
-    TransactionalDBClient,
-    TransactionContextPooled,
-)
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContextPooled
 from tortoise.connection import get_connections
 
 from storage.fields import in_utc
@@ -138,9 +134,6 @@ class _Aware(AsyncpgDBClient):
 
 class _Inside(_Aware, TransactionWrapper):
     """What Tortoise sees within a transaction."""
-
-    def _in_transaction(self) -> NestedTransactionContext:
-        return NestedTransactionContext(_Inside(self))
 
 
 class Client(_Aware):

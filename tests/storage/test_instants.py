@@ -97,9 +97,9 @@ async def attempt(instant: datetime, way: int) -> bool:
 
 
 async def test_a_transaction_refuses_one_as_well(empty: Path) -> None:
-    """Within a transaction, and a part of one, SQL takes an aware datetime and no naive one."""
+    """Within a transaction SQL takes an aware datetime and no naive one, once or many times."""
     query = "UPDATE lease SET until = {now} WHERE name = 'nobody'"
-    async with in_transaction(CONNECTION), in_transaction(CONNECTION):
+    async with in_transaction(CONNECTION):
         await queries.rows(query, now=MONDAY)
         await bulk.run(query, [{"now": MONDAY}])
         naive = MONDAY.replace(tzinfo=None)
