@@ -28,7 +28,9 @@ from benchmarks.processes import cpu_seconds
 from benchmarks.tables import Cell, Table, tell
 from bot import logs
 from bot.clockwork import Clockwork
+from bot.inbox import AT_ONCE
 from bot.offices import office_of
+from bot.outbox import IN_VIEW
 from bot.settings import Settings
 from handlers.chat import cards
 from handlers.chat.desk import Desk
@@ -108,8 +110,8 @@ async def _looks(desk: Desk, times: int) -> list[list[Cell]]:
         ["tick: summaries, ms", await _median(first.sum_up, times), "≤ 5"],
     ]
     looks: dict[str, Look] = {
-        "inbox": lambda: inbox.claim(real, 16, "idle"),
-        "outbox": lambda: sending.next_due(now, real, 100),
+        "inbox": lambda: inbox.claim(real, AT_ONCE, "idle"),
+        "outbox": lambda: sending.next_due(now, real, IN_VIEW),
         "files": lambda: downloads.claim_file(real, "idle"),
         "ledgers": lambda: downloads.claim_ledger(real, "idle"),
         "duty": lambda: leases.hold("idle", "idle", real),
