@@ -110,15 +110,15 @@ class Pen:
 
     async def send_document(self, chat: int, _content: bytes, **said: Any) -> Message:
         """Send a file, which takes until somebody has been told that it is on its way."""
-        while "sent…" not in self.edits[-1][0]:
-            await self.next_edit()
+        await self.tells("sent…")
         self.sent.append(said["filename"])
         return Message(99, datetime.now(UTC), Chat(chat, "private"))
 
-    async def next_edit(self) -> None:
-        """Wait for one."""
-        self.edited.clear()
-        await self.edited.wait()
+    async def tells(self, words: str, after: int = 0) -> None:
+        """Wait for an edit that says so, behind the first so many."""
+        while not any(words in text for text, _ in self.edits[after:]):
+            self.edited.clear()
+            await self.edited.wait()
 
 
 @pytest.fixture
@@ -142,12 +142,14 @@ async def owed(town: Town, monkeypatch: pytest.MonkeyPatch) -> Owed:
 
 
 def slowly(pen: Pen, *, ends: bool) -> Callable[[QuerySet[Finding]], AsyncIterator[list[Entry]]]:
-    """Return a reading of findings that waits for an edit after each page, or breaks off."""
+    """Return a reading of findings that waits until each page is told of, or breaks off."""
 
     async def pages(some: QuerySet[Finding]) -> AsyncIterator[list[Entry]]:
+        told, read = len(pen.edits), 0
         async for page in entries.pages(some):
             yield page
-            await pen.next_edit()
+            read += len(page)
+            await pen.tells(f": {read} ", told)
             if not ends:
                 raise ConnectionError
 
